@@ -1,0 +1,2 @@
+await Console.Error.WriteLineAsync("fairlead: no command yet.");
+return 2;
