@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Fairlead.Core.Identity;
+
+/// <summary>What somebody may do beyond their own things.</summary>
+public enum Role
+{
+    /// <summary>Runs their own work.</summary>
+    User,
+
+    /// <summary>Publishes templates too.</summary>
+    Developer,
+
+    /// <summary>May see and change everything.</summary>
+    Admin,
+}
+
+/// <summary>Who is asking.</summary>
+public sealed record Principal
+{
+    /// <summary>The user's name in the gateway; owner of what they make.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The roles they have.</summary>
+    public ImmutableArray<Role> Roles { get; init; } = [Role.User];
+
+    /// <summary>Groups they belong to.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
+    /// <summary>The accounts they may use, by site; the first is the default. A site that is not named uses its own rule.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Accounts { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>How they showed who they are.</summary>
+    public required AuthenticationMethod Method { get; init; }
+
+    /// <summary>Whether they may see and change everything.</summary>
+    public bool IsAdmin => Roles.Contains(Role.Admin);
+}
+
+/// <summary>How somebody showed who they are.</summary>
+public enum AuthenticationMethod
+{
+    /// <summary>A name and a password.</summary>
+    Password,
+
+    /// <summary>A token that this gateway signed.</summary>
+    SignedToken,
+
+    /// <summary>A token of a trusted OpenID Connect issuer.</summary>
+    OpenIdConnect,
+
+    /// <summary>A token signed with the user's SSH key.</summary>
+    SshKey,
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Fairlead.Core.Journal;
+
+namespace Fairlead.Core.Jobs;
+
+/// <summary>One unit that a site runs. Never changed in place: <see cref="JobLifecycle"/> makes its next version.</summary>
+public sealed record Job
+{
+    /// <summary>Identity for ever.</summary>
+    public required JobId Id { get; init; }
+
+    /// <summary>Ascending number for APIs whose ids are integers; given by the store, 0 before.</summary>
+    public long Number { get; init; }
+
+    /// <summary>User who owns it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Site that runs it.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Account on the site under which it runs.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Absolute path of its working directory on the site.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required JobDescription Description { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public JobState State { get; init; } = JobState.Accepted;
+
+    /// <summary>Version for concurrent writers; counted by the store.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>When the gateway removes it by itself.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its tries, oldest first.</summary>
+    public ImmutableArray<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>Summary for the owner, above all why it failed; null where there is nothing to say.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Since when the site has not shown it although it should, or null while all is well.</summary>
+    public DateTimeOffset? UnobservedSince { get; init; }
+
+    /// <summary>The client started it before its input was complete.</summary>
+    public bool StartRequested { get; init; }
+
+    /// <summary>Somebody wants it to end; it has not been confirmed yet.</summary>
+    public bool CancelRequested { get; init; }
+
+    /// <summary>Its owner removed it: nobody sees it any more, and it goes once its site is cleaned.</summary>
+    public bool Discarded { get; init; }
+
+    /// <summary>The job whose task this is, or null.</summary>
+    public JobId? Parent { get; init; }
+
+    /// <summary>The index of this task among those of <see cref="Parent"/>.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>How its tasks stand; null for a job without any.</summary>
+    public TaskCounts? Tasks { get; init; }
+
+    /// <summary>Words to find it by; they can be changed, those of the description cannot.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The latest try, or null before the first.</summary>
+    public Attempt? CurrentAttempt => Attempts.IsEmpty ? null : Attempts[^1];
+
+    /// <summary>Exit code of the latest try, where it is known.</summary>
+    public int? ExitCode => CurrentAttempt?.End?.ExitCode;
+
+    /// <summary>Whether nothing more happens unless somebody restarts it.</summary>
+    public bool IsFinal => State.IsFinal();
+
+    /// <summary>What the driver of its site has to do for it next.</summary>
+    public JobWork Work => State switch
+    {
+        JobState.Accepted => JobWork.Admit,
+        JobState.StagingIn => JobWork.StageIn,
+        JobState.Submitting => CancelRequested ? JobWork.Cancel : JobWork.Submit,
+        JobState.Queued or JobState.Running when Tasks is not null => JobWork.None,
+        JobState.Queued or JobState.Running => CancelRequested ? JobWork.Cancel : JobWork.Watch,
+        JobState.StagingOut => JobWork.StageOut,
+        JobState.Ready => JobWork.None,
+        _ => Discarded ? JobWork.Clean : JobWork.None,
+    };
+
+    internal Job WithNewAttempt(DateTimeOffset at, Marker? shared = null)
+    {
+        var number = Attempts.Length + 1;
+        var attempt = new Attempt { Number = number, Marker = shared ?? new Marker(Id, number), ArrayIndex = shared is null ? null : Index, CreatedAt = at };
+        return this with { Attempts = Attempts.Add(attempt), Message = null, UnobservedSince = null };
+    }
+
+    internal Job WithAttempt(Func<Attempt, Attempt> change) =>
+        Attempts.IsEmpty ? this : this with { Attempts = Attempts.SetItem(Attempts.Length - 1, change(Attempts[^1])) };
+}
+
+/// <summary>How the tasks of a job stand.</summary>
+/// <param name="Total">How many there are.</param>
+/// <param name="Succeeded">How many ended well.</param>
+/// <param name="Failed">How many ended otherwise, cancelled ones included.</param>
+public sealed record TaskCounts(int Total, int Succeeded = 0, int Failed = 0)
+{
+    /// <summary>Whether none is left that may still do something.</summary>
+    public bool AllEnded => Succeeded + Failed >= Total;
+}
+
+/// <summary>A new job, as a use case hands it to the store.</summary>
+/// <param name="Job">The job with its tasks yet to come.</param>
+/// <param name="Entries">What the journal says of its beginning.</param>
+/// <param name="Source">The document it was asked for with, as its dialect keeps it: without inline data and credentials; null where there is none.</param>
+/// <param name="Key">Key under which the owner may ask for the same job again without getting a second one; null for none.</param>
+public sealed record NewJob(Job Job, ImmutableArray<JournalEntry> Entries, string? Source = null, string? Key = null);

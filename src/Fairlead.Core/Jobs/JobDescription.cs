@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Fairlead.Core.Jobs;
+
+/// <summary>What somebody wants to run, in the core's words. Every dialect compiles its own description to this one. It never changes.</summary>
+public sealed record JobDescription
+{
+    /// <summary>A name for people; need not be unique.</summary>
+    public string Name { get; init; } = "job";
+
+    /// <summary>The commands, in order. None is allowed: then only data is staged.</summary>
+    public ImmutableArray<Step> Steps { get; init; } = [];
+
+    /// <summary>What it asks of the site.</summary>
+    public ResourceRequest Resources { get; init; } = ResourceRequest.Default;
+
+    /// <summary>Environment variables of all steps.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Input that the gateway fetches.</summary>
+    public ImmutableArray<StageIn> Imports { get; init; } = [];
+
+    /// <summary>Output that the gateway delivers.</summary>
+    public ImmutableArray<StageOut> Exports { get; init; } = [];
+
+    /// <summary>Whether the client brings input itself and then starts the job.</summary>
+    public bool ClientStagesIn { get; init; }
+
+    /// <summary>How often it is tried again by itself.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>Asks for many tasks, or null for one job.</summary>
+    public ArrayRequest? Array { get; init; }
+
+    /// <summary>File mode mask for what the job writes, such as 0o077; null for the site's own.</summary>
+    public int? Umask { get; init; }
+
+    /// <summary>Mail address for the batch system's own messages.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Free words to find it by.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+}

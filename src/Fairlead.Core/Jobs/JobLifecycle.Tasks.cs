@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using static Fairlead.Core.Jobs.JobState;
+
+namespace Fairlead.Core.Jobs;
+
+/// <content>Jobs with tasks: each task is a job of its own, and its parent counts how they stand.</content>
+public static partial class JobLifecycle
+{
+    private static Transition Spawn(Job job, Signal signal)
+    {
+        var size = job.Description.Array?.Size ?? 0;
+        var marker = job.CurrentAttempt?.Marker;
+        // Input is fetched and output delivered once, by the parent.
+        var description = job.Description with { Imports = [], Exports = [], ClientStagesIn = false, Tags = [] };
+        var tasks = ImmutableArray.CreateBuilder<Job>(size);
+        for (var index = 0; index < size; index++)
+        {
+            var task = job with
+            {
+                Id = job.Id.ForTask(index),
+                Number = 0,
+                Version = 0,
+                State = Submitting,
+                Description = description,
+                CreatedAt = signal.At,
+                ChangedAt = signal.At,
+                Attempts = [],
+                Tags = [],
+                Parent = job.Id,
+                Index = index,
+            };
+            tasks.Add(task.WithNewAttempt(signal.At, marker));
+        }
+
+        var parent = job with { State = Queued, Tasks = new TaskCounts(size) };
+        return Step(parent, signal, $"Submitting {size} tasks.") with { Spawned = tasks.MoveToImmutable() };
+    }
+
+    private static Outcome<Transition> TaskStarted(Job job, Signal.TaskStarted signal)
+    {
+        return job.Tasks is not null && job.State is Queued
+            ? Step(job.WithAttempt(a => a with { StartedAt = signal.At }) with { State = Running }, signal, "The first task runs.")
+            : Late(job);
+    }
+
+    private static Outcome<Transition> TaskEnded(Job job, Signal.TaskEnded signal)
+    {
+        if (job.Tasks is not { } before || job.State is not (Queued or Running))
+        {
+            return Late(job);
+        }
+
+        var tasks = signal.State is Succeeded ? before with { Succeeded = before.Succeeded + 1 } : before with { Failed = before.Failed + 1 };
+        var next = job with { Tasks = tasks, ChangedAt = signal.At };
+        if (!tasks.AllEnded)
+        {
+            return new Transition { Job = next };
+        }
+
+        var end = new AttemptEnd { At = signal.At, Cause = job.CancelRequested ? EndCause.Cancelled : EndCause.Exited, Evidence = "its tasks" };
+        next = next.WithAttempt(a => a with { End = end });
+        return (job.CancelRequested, tasks.Failed) switch
+        {
+            (true, _) => Cancelled(next, signal),
+            (_, > 0) => Fail(next, signal, $"{tasks.Failed} of {tasks.Total} tasks did not succeed."),
+            _ when job.Description.Exports.IsEmpty => Succeed(next, signal),
+            _ => Step(next with { State = StagingOut }, signal, "All tasks ended well; staging out."),
+        };
+    }
+}

@@ -1,0 +1,103 @@
+using Fairlead.Core.Journal;
+using static Fairlead.Core.Jobs.JobState;
+
+namespace Fairlead.Core.Jobs;
+
+/// <content>What people ask of a job. A wish that its state does not allow is refused, so that every dialect can say so in its own words.</content>
+public static partial class JobLifecycle
+{
+    private static Outcome<Transition> ApplyWish(Job job, Signal signal) => signal switch
+    {
+        Signal.Start s => Start(job, s),
+        Signal.Cancel s => Cancel(job, s),
+        Signal.Restart s => Restart(job, s),
+        Signal.Discard s => Discard(job, s),
+        Signal.SetTags s => new Transition { Job = job with { Tags = s.Tags, ChangedAt = s.At } },
+        Signal.SetExpiry s => new Transition { Job = job with { ExpiresAt = s.ExpiresAt, ChangedAt = s.At } },
+        _ => Refusal.Conflict($"A job in state {job.State} cannot take {signal.GetType().Name}."),
+    };
+
+    private static Outcome<Transition> Start(Job job, Signal.Start signal)
+    {
+        if (!job.Description.ClientStagesIn || job.CurrentAttempt is not null || job.Discarded)
+        {
+            return Refusal.Conflict($"A job in state {job.State} does not wait for its client.");
+        }
+
+        return job.State switch
+        {
+            Ready => Launch(job with { StartRequested = true }, signal),
+            Accepted or StagingIn when !job.StartRequested =>
+                Same(job with { StartRequested = true }, signal, JournalLevel.Info, "Will start when its directory is ready.", signal.Actor),
+            Accepted or StagingIn => Transition.None(job),
+            _ => Refusal.Conflict($"A job in state {job.State} does not wait for its client."),
+        };
+    }
+
+    private static Outcome<Transition> Cancel(Job job, Signal.Cancel signal)
+    {
+        if (job.IsFinal)
+        {
+            return Refusal.Conflict($"The job has ended: {job.State}.");
+        }
+
+        if (job.CancelRequested)
+        {
+            return Transition.None(job);
+        }
+
+        if (job.State is Submitting or Queued or Running)
+        {
+            // The batch system has the job, or may have: it has ended only when that is confirmed.
+            var asked = Same(job with { CancelRequested = true }, signal, JournalLevel.Info, $"{signal.Actor} cancels the job.", signal.Actor);
+            return job.Tasks is null ? asked : asked with { ToTasks = signal };
+        }
+
+        return Cancelled(job, signal, $"{signal.Actor} cancelled the job.");
+    }
+
+    private static Outcome<Transition> Restart(Job job, Signal.Restart signal)
+    {
+        if (!job.IsFinal || job.Discarded)
+        {
+            return Refusal.Conflict($"Only a job that has ended can be restarted; this one is in state {job.State}.");
+        }
+
+        if (job.Description.Steps.IsEmpty)
+        {
+            return Refusal.Conflict("The job has nothing to run again.");
+        }
+
+        if (job.Attempts.IsEmpty)
+        {
+            return Step(job with { State = Accepted, Message = null }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor);
+        }
+
+        var next = job.WithNewAttempt(signal.At, signal.Shared);
+        if (job.Tasks is not { } tasks)
+        {
+            return Step(next with { State = Submitting }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor);
+        }
+
+        return Step(next with { State = Queued, Tasks = new TaskCounts(tasks.Total) }, signal, $"{signal.Actor} restarts the job and its tasks.", actor: signal.Actor) with
+        {
+            ToTasks = signal with { Shared = next.CurrentAttempt?.Marker },
+        };
+    }
+
+    private static Outcome<Transition> Discard(Job job, Signal.Discard signal)
+    {
+        if (job.Discarded)
+        {
+            return Transition.None(job);
+        }
+
+        var gone = job with { Discarded = true };
+        var next = job.IsFinal
+            ? Same(gone, signal, JournalLevel.Info, $"{signal.Actor} removes the job.", signal.Actor)
+            : Cancel(gone, new Signal.Cancel(signal.At, signal.Actor)).TryGet(out var cancelled, out _) && !cancelled.IsNone
+                ? cancelled
+                : Same(gone, signal, JournalLevel.Info, $"{signal.Actor} removes the job.", signal.Actor);
+        return job.Tasks is null ? next : next with { ToTasks = signal };
+    }
+}

@@ -1,0 +1,76 @@
+using Fairlead.Core.Storages;
+
+namespace Fairlead.Core.Jobs;
+
+/// <summary>Where staged data comes from or goes to.</summary>
+public abstract record DataPlace
+{
+    private DataPlace()
+    {
+    }
+
+    /// <summary>Text that came with the description; a source only.</summary>
+    /// <param name="Text">The content, written as UTF-8.</param>
+    public sealed record Inline(string Text) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "inline data";
+    }
+
+    /// <summary>An http or https address, under the egress policy: GET as a source, PUT as a target.</summary>
+    /// <param name="Address">Absolute, without user information.</param>
+    public sealed record Web(Uri Address) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Address.GetLeftPart(UriPartial.Path);
+    }
+
+    /// <summary>A file or directory in a storage of this gateway, under the owner's rights.</summary>
+    /// <param name="Storage">Which storage.</param>
+    /// <param name="Path">The path in it.</param>
+    public sealed record InStorage(StorageId Storage, string Path) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Storage}:{Path}";
+    }
+}
+
+/// <summary>What happens where the target of a copy is there already.</summary>
+public enum WriteMode
+{
+    /// <summary>It is replaced.</summary>
+    Overwrite,
+
+    /// <summary>The new content is added at its end.</summary>
+    Append,
+
+    /// <summary>It is an error.</summary>
+    CreateNew,
+}
+
+/// <summary>Input that the gateway fetches into the working directory before a job runs.</summary>
+/// <param name="From">Where it comes from.</param>
+/// <param name="To">Path in the working directory.</param>
+public sealed record StageIn(DataPlace From, string To)
+{
+    /// <summary>What happens where the file is there already.</summary>
+    public WriteMode Mode { get; init; } = WriteMode.Overwrite;
+
+    /// <summary>Whether the job goes on without it when it cannot be had.</summary>
+    public bool Optional { get; init; }
+
+    /// <summary>Permissions it gets, or null for the site's own.</summary>
+    public FilePermissions? Permissions { get; init; }
+}
+
+/// <summary>Output that the gateway delivers after a job ran well.</summary>
+/// <param name="From">Path in the working directory; <c>*</c> and <c>?</c> in its last part stand for several files.</param>
+/// <param name="To">Where it goes.</param>
+public sealed record StageOut(string From, DataPlace To)
+{
+    /// <summary>What happens where the target is there already.</summary>
+    public WriteMode Mode { get; init; } = WriteMode.Overwrite;
+
+    /// <summary>Whether the job still succeeds when it cannot be delivered.</summary>
+    public bool Optional { get; init; }
+}

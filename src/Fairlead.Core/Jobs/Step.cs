@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Fairlead.Core.Jobs;
+
+/// <summary>One command within a job. The steps of a job run in order on the first node of its allocation.</summary>
+public sealed record Step
+{
+    /// <summary>What is run.</summary>
+    public required StepCommand Command { get; init; }
+
+    /// <summary>File in the working directory that is its standard input, or null for none.</summary>
+    public string? Stdin { get; init; }
+
+    /// <summary>File in the working directory that takes its standard output. Steps with the same file append to it.</summary>
+    public string Stdout { get; init; } = "stdout";
+
+    /// <summary>File in the working directory that takes its standard error. Steps with the same file append to it.</summary>
+    public string Stderr { get; init; } = "stderr";
+
+    /// <summary>Environment variables of this step alone, over those of the job.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether an exit code other than 0 neither fails the job nor keeps later steps from running.</summary>
+    public bool IgnoreExitCode { get; init; }
+
+    /// <summary>Whether this is the step whose exit code is the job's. Without any, the last step's is.</summary>
+    public bool IsMain { get; init; }
+}
+
+/// <summary>What a <see cref="Step"/> runs: a program with its arguments, or a line that the job's own shell reads.</summary>
+public abstract record StepCommand
+{
+    private StepCommand()
+    {
+    }
+
+    /// <summary>A program and its arguments, passed on exactly as they are.</summary>
+    /// <param name="Arguments">The program and its arguments; at least one. No NUL characters.</param>
+    public sealed record Program(ImmutableArray<string> Arguments) : StepCommand;
+
+    /// <summary>
+    /// Lines for <c>/bin/sh</c> inside the job, under the owner's account: the user's own script, as a batch script is. Never run by the gateway.
+    /// </summary>
+    /// <param name="Text">One or more lines. No NUL characters.</param>
+    /// <param name="Executable">A file in the working directory that is made executable first where it exists, or null.</param>
+    public sealed record ShellLines(string Text, string? Executable = null) : StepCommand;
+}
