@@ -30,6 +30,12 @@ public sealed record Principal
     /// <summary>The accounts they may use, by site; the first is the default. A site that is not named uses its own rule.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Accounts { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Their X.500 name in the form of RFC 2253, most specific part first, for APIs and tokens that know people by it.</summary>
+    public required string DistinguishedName { get; init; }
+
+    /// <summary>Whether a token may be issued to them; not where they came with a token that cannot be renewed.</summary>
+    public bool MayIssueTokens { get; init; } = true;
+
     /// <summary>How they showed who they are.</summary>
     public required AuthenticationMethod Method { get; init; }
 

@@ -1,0 +1,21 @@
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+
+namespace Fairlead.Gateway.Identity;
+
+/// <summary>Issues tokens that this gateway signs with its own key, and believes later.</summary>
+public interface ITokenIssuer
+{
+    /// <summary>A signed token in compact form (RFC 7519) for the principal.</summary>
+    /// <returns>The token; refused where the lifetime is out of range, or where the principal came with a token that is not renewable.</returns>
+    Outcome<string> Issue(Principal principal, TokenRequest request);
+
+    /// <summary>The public certificate of the gateway in PEM.</summary>
+    string CertificatePem { get; }
+}
+
+/// <summary>What token is wanted.</summary>
+/// <param name="Lifetime">How long it is valid; null for the default.</param>
+/// <param name="Limited">Only this gateway is to believe it.</param>
+/// <param name="Renewable">Whoever has it may get another one with it.</param>
+public sealed record TokenRequest(TimeSpan? Lifetime = null, bool Limited = false, bool Renewable = false);

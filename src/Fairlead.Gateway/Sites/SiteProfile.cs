@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+
+namespace Fairlead.Gateway.Sites;
+
+/// <summary>What the configuration says of a site.</summary>
+public sealed record SiteProfile
+{
+    /// <summary>Its name, unique in the gateway.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its kind, such as <c>local</c> or <c>slurm</c>; for people.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Absolute path below which jobs have their directories; <c>{account}</c> stands for the account.</summary>
+    public required string Workspace { get; init; }
+
+    /// <summary>How a principal is mapped to an account.</summary>
+    public required AccountRule Accounts { get; init; }
+
+    /// <summary>Its queues by name, in the order of the configuration; the first is the default. May be empty: then the batch system's own default is used.</summary>
+    public ImmutableDictionary<string, QueueProfile> Queues { get; init; } = ImmutableDictionary<string, QueueProfile>.Empty;
+
+    /// <summary>The queue of jobs that name none, or null for the batch system's own.</summary>
+    public string? DefaultQueue { get; init; }
+
+    /// <summary>Programs that jobs can ask for by name.</summary>
+    public ImmutableArray<ApplicationProfile> Applications { get; init; } = [];
+
+    /// <summary>Storages that are there beside the working directories: name to absolute path, in which <c>{account}</c> stands for the account.</summary>
+    public ImmutableSortedDictionary<string, string> Storages { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>How the driver of the site works.</summary>
+    public SiteLimits Limits { get; init; } = new();
+
+    /// <summary>The absolute workspace of an account.</summary>
+    public string WorkspaceOf(string account) => Workspace.Replace("{account}", account, StringComparison.Ordinal);
+
+    /// <summary>The account the principal uses here, or why there is none.</summary>
+    /// <param name="principal">Who.</param>
+    /// <param name="wanted">The account they prefer, or null for their first.</param>
+    public Outcome<string> AccountOf(Principal principal, string? wanted = null)
+    {
+        var allowed = principal.Accounts.TryGetValue(Name, out var named) ? named : Accounts.Default is { } account ? [account] : [];
+        if (wanted is null)
+        {
+            return allowed.IsEmpty ? Refusal.Forbidden($"{principal.User} has no account on {Name}.") : allowed[0];
+        }
+
+        return allowed.Contains(wanted) ? wanted : Refusal.Forbidden($"{principal.User} may not use the account {wanted} on {Name}.");
+    }
+}
+
+/// <summary>Which account serves principals that name none for the site.</summary>
+/// <param name="Default">The account, or null where everybody needs one of their own.</param>
+public sealed record AccountRule(string? Default);
+
+/// <summary>The limits of a queue. A null is no limit.</summary>
+public sealed record QueueProfile
+{
+    /// <summary>Most nodes of one job.</summary>
+    public int? MaxNodes { get; init; }
+
+    /// <summary>Most CPUs on each node.</summary>
+    public int? MaxCpusPerNode { get; init; }
+
+    /// <summary>Most memory on each node, in bytes.</summary>
+    public long? MaxMemoryPerNode { get; init; }
+
+    /// <summary>Longest run time.</summary>
+    public TimeSpan? MaxRuntime { get; init; }
+
+    /// <summary>Most GPUs on each node.</summary>
+    public int? MaxGpusPerNode { get; init; }
+}
+
+/// <summary>A program that jobs can ask for by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Executable">Absolute path or command on the site.</param>
+public sealed record ApplicationProfile(string Name, string Version, string Executable)
+{
+    /// <summary>What it does, for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Arguments that come before the job's own.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+}
+
+/// <summary>How much the driver of a site does at a time.</summary>
+public sealed record SiteLimits
+{
+    /// <summary>Most jobs between admission and their end. Others wait in the gateway.</summary>
+    public int MaxActive { get; init; } = 20_000;
+
+    /// <summary>Most jobs of one owner between admission and their end.</summary>
+    public int MaxActivePerOwner { get; init; } = 10_000;
+
+    /// <summary>Most jobs submitted in one round trip.</summary>
+    public int SubmitBatch { get; init; } = 200;
+
+    /// <summary>Most jobs whose files are moved at the same time.</summary>
+    public int Staging { get; init; } = 8;
+
+    /// <summary>Least time between two looks at the queue.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most time between two looks at the queue, also when it is slow to answer.</summary>
+    public TimeSpan MaxWatchInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a job that the site does not show, and of which there is no evidence, is waited for before it counts as lost.</summary>
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromHours(24);
+}
