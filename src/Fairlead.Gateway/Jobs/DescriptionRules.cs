@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+using Fairlead.Gateway.Sites;
+
+namespace Fairlead.Gateway.Jobs;
+
+/// <summary>What every description has to keep to, whatever dialect it came in. Names the field and what would be right.</summary>
+public static partial class DescriptionRules
+{
+    private const int MaxNameLength = 255;
+    private const int MaxSteps = 100;
+    private const int MaxTransfers = 10_000;
+    private const int MaxCommandBytes = 1024 * 1024;
+    private const int MaxTags = 100;
+    private const int MaxInlineBytes = 4 * 1024 * 1024;
+
+    /// <summary>The first thing that is wrong with the description at that site, or null.</summary>
+    public static Refusal? Check(JobDescription description, SiteProfile site) =>
+        CheckName(description.Name)
+        ?? CheckTags(description.Tags)
+        ?? CheckEnvironment(description.Environment)
+        ?? CheckSteps(description.Steps)
+        ?? CheckStaging(description)
+        ?? (description.Umask is < 0 or > 0x1ff ? Refusal.Invalid("umask", "The umask is three octal digits, such as 077.") : null)
+        ?? CheckEmail(description.Email)
+        ?? CheckArray(description.Array)
+        ?? ResourceRules.Check(description.Resources, site);
+
+    /// <summary>What is wrong with tags, or null.</summary>
+    public static Refusal? CheckTags(ImmutableArray<string> tags)
+    {
+        if (tags.Length > MaxTags)
+        {
+            return Refusal.Invalid("tags", $"A job has at most {MaxTags} tags, not {tags.Length}.");
+        }
+
+        return tags.Any(t => t.Length is 0 or > MaxNameLength || HasControl(t))
+            ? Refusal.Invalid("tags", $"A tag has 1 to {MaxNameLength} characters and no control characters.")
+            : null;
+    }
+
+    private static Refusal? CheckName(string name) =>
+        name.Length is 0 or > MaxNameLength || HasControl(name)
+            ? Refusal.Invalid("name", $"A name has 1 to {MaxNameLength} characters and no control characters.")
+            : null;
+
+    private static Refusal? CheckEnvironment(ImmutableSortedDictionary<string, string> environment)
+    {
+        foreach (var (name, value) in environment)
+        {
+            if (!VariableName().IsMatch(name))
+            {
+                return Refusal.Invalid("environment", $"'{Shown(name)}' cannot be the name of an environment variable: letters, digits and _ only, no digit first.");
+            }
+
+            if (value.Contains('\0', StringComparison.Ordinal))
+            {
+                return Refusal.Invalid("environment", $"The value of {name} must not hold a NUL character.");
+            }
+        }
+
+        return environment.Sum(v => v.Key.Length + Encoding.UTF8.GetByteCount(v.Value)) > MaxCommandBytes
+            ? Refusal.Invalid("environment", $"The environment may have {MaxCommandBytes} bytes in all.")
+            : null;
+    }
+
+    private static Refusal? CheckSteps(ImmutableArray<Step> steps)
+    {
+        if (steps.Length > MaxSteps)
+        {
+            return Refusal.Invalid("steps", $"A job has at most {MaxSteps} steps, not {steps.Length}.");
+        }
+
+        return steps.Select(CheckStep).FirstOrDefault(r => r is not null);
+    }
+
+    private static Refusal? CheckStep(Step step)
+    {
+        var (text, bytes) = step.Command switch
+        {
+            StepCommand.Program p => (string.Concat(p.Arguments), p.Arguments.Sum(Encoding.UTF8.GetByteCount)),
+            StepCommand.ShellLines s => (s.Text, Encoding.UTF8.GetByteCount(s.Text)),
+            _ => (string.Empty, 0),
+        };
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            return Refusal.Invalid("executable", "A command must not hold a NUL character.");
+        }
+
+        if (bytes > MaxCommandBytes || step.Command is StepCommand.Program { Arguments.IsEmpty: true })
+        {
+            return Refusal.Invalid("executable", $"A command has a program and at most {MaxCommandBytes} bytes.");
+        }
+
+        return CheckFile("stdout", step.Stdout)
+            ?? CheckFile("stderr", step.Stderr)
+            ?? (step.Stdin is null ? null : CheckFile("stdin", step.Stdin))
+            ?? CheckEnvironment(step.Environment);
+    }
+
+    private static Refusal? CheckStaging(JobDescription description)
+    {
+        if (description.Imports.Length > MaxTransfers || description.Exports.Length > MaxTransfers)
+        {
+            return Refusal.Invalid("imports", $"A job has at most {MaxTransfers} imports and as many exports.");
+        }
+
+        foreach (var import in description.Imports)
+        {
+            if (CheckFile("imports", import.To) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (import.From is DataPlace.Inline { Text: var text } && Encoding.UTF8.GetByteCount(text) > MaxInlineBytes)
+            {
+                return Refusal.Invalid("imports", $"Inline data for '{Shown(import.To)}' has more than {MaxInlineBytes} bytes; upload it instead.");
+            }
+        }
+
+        return description.Exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
+    }
+
+    private static Refusal? CheckFile(string field, string path)
+    {
+        if (!StoragePath.Normalize(path).TryGet(out var normal, out var refusal))
+        {
+            return Refusal.Invalid(field, refusal.Message);
+        }
+
+        return normal == "/" ? Refusal.Invalid(field, $"'{Shown(path)}' names no file in the working directory.") : null;
+    }
+
+    private static Refusal? CheckEmail(string? email) =>
+        email is null || (email.Length <= MaxNameLength && MailAddress().IsMatch(email))
+            ? null
+            : Refusal.Invalid("email", $"'{Shown(email)}' is not a mail address.");
+
+    private static Refusal? CheckArray(ArrayRequest? array) =>
+        array is null or { Size: >= 1 and <= ArrayRequest.MaxSize, Limit: null or >= 1 }
+            ? null
+            : Refusal.Invalid("array", $"An array has 1 to {ArrayRequest.MaxSize} tasks, and a limit of at least 1.");
+
+    private static bool HasControl(string text) => text.Any(char.IsControl);
+
+    private static string Shown(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…");
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,254}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex VariableName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex MailAddress();
+}

@@ -1,0 +1,11 @@
+namespace Fairlead.Gateway.Jobs;
+
+/// <summary>The <c>jobs</c> part of the configuration.</summary>
+public sealed class JobOptions
+{
+    /// <summary>How long a job and its directory are kept after it was accepted, unless its owner says otherwise. Default: 30 days.</summary>
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The longest an owner may keep a job. Default: 365 days.</summary>
+    public TimeSpan MaxLifetime { get; init; } = TimeSpan.FromDays(365);
+}

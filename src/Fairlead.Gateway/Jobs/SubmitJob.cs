@@ -1,0 +1,89 @@
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Journal;
+using Fairlead.Gateway.Sites;
+using Microsoft.Extensions.Options;
+
+namespace Fairlead.Gateway.Jobs;
+
+/// <summary>A job that somebody asks for.</summary>
+/// <param name="Description">What is to run.</param>
+public sealed record JobSubmission(JobDescription Description)
+{
+    /// <summary>Name of the site, or null for the default one.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Account on the site, or null for the principal's first.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>How long the job is kept, or null for the default.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>The document it was asked for with, without inline data and credentials, or null.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Key under which the same owner gets the same job again instead of a second one, or null.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What the dialect found wrong with the content of the document, or null.</summary>
+    public Refusal? Flaw { get; init; }
+
+    /// <summary>Whether a job with wrong content is kept as one that has failed (true), or refused (false).</summary>
+    public bool KeepsFlawed { get; init; }
+}
+
+/// <summary>Takes a job. It is durable when this returns, and runs exactly once whatever happens after.</summary>
+/// <param name="store">Where jobs are kept.</param>
+/// <param name="sites">Where they can run.</param>
+/// <param name="options">How long they are kept.</param>
+/// <param name="clock">Says when the job was taken.</param>
+public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<JobOptions> options, TimeProvider clock)
+{
+    /// <summary>The job as stored.</summary>
+    /// <returns>Refused where the principal has no account at the site, where the content is wrong and is not kept, or where limits are exceeded.</returns>
+    public async Task<Outcome<Job>> RunAsync(Principal principal, JobSubmission submission, CancellationToken cancellationToken)
+    {
+        var place = sites.Find(submission.Site).Then(s => s.Profile.AccountOf(principal, submission.Account).Select(a => (s.Profile, Account: a)));
+        if (!place.TryGet(out var found, out var refusal))
+        {
+            return refusal;
+        }
+
+        var job = NewJob(principal, submission, found.Profile, found.Account);
+        var flaw = submission.Flaw ?? DescriptionRules.Check(submission.Description, found.Profile);
+        if (flaw is not null && (!submission.KeepsFlawed || flaw.Kind is RefusalKind.TooLarge))
+        {
+            return flaw;
+        }
+
+        var accepted = new JournalEntry(job.Id, job.CreatedAt, JournalLevel.Info, $"Accepted for {job.Account} on {job.Site}.", principal.User);
+        if (flaw is null)
+        {
+            return await store.AddAsync(new NewJob(job, [accepted], submission.Source, submission.Key), cancellationToken);
+        }
+
+        var rejected = JobLifecycle.Reject(job, flaw.Message);
+        return await store.AddAsync(new NewJob(rejected.Job, [accepted, .. rejected.Entries], submission.Source, submission.Key), cancellationToken);
+    }
+
+    private Job NewJob(Principal principal, JobSubmission submission, SiteProfile site, string account)
+    {
+        var now = clock.GetUtcNow();
+        var id = JobId.New(now);
+        var lifetime = submission.Lifetime is { } wanted && wanted < options.Value.MaxLifetime ? wanted : options.Value.Lifetime;
+        return new Job
+        {
+            Id = id,
+            Owner = principal.User,
+            Site = site.Name,
+            Account = account,
+            Directory = $"{site.WorkspaceOf(account)}/{id}",
+            Description = submission.Description,
+            CreatedAt = now,
+            ChangedAt = now,
+            ExpiresAt = now + lifetime,
+            Tags = submission.Description.Tags,
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
+
+namespace Fairlead.Gateway.Storages;
+
+/// <summary>A storage that somebody has opened.</summary>
+/// <param name="Id">Which one.</param>
+/// <param name="Site">The site it is on.</param>
+/// <param name="Account">The account it is reached as.</param>
+/// <param name="Root">Absolute path of its root on the site.</param>
+/// <param name="Job">The job whose working directory it is, or null.</param>
+/// <param name="Files">The files in it.</param>
+public sealed record OpenedStorage(StorageId Id, string Site, string Account, string Root, Job? Job, IStorage Files);
+
+/// <summary>Opens storages under the caller's rights.</summary>
+/// <param name="store">Where jobs are.</param>
+/// <param name="sites">Where storages are.</param>
+/// <param name="provider">Reaches them.</param>
+public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStorageProvider provider)
+{
+    /// <summary>The storage, or <see cref="RefusalKind.NotFound"/> also where the caller may not know of it.</summary>
+    public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) => id switch
+    {
+        StorageId.WorkingDirectory w => JobAccess.For(principal, await store.FindAsync(w.Job, cancellationToken)).Select(job =>
+            new OpenedStorage(id, job.Site, job.Account, job.Directory, job, provider.Open(job.Site, job.Account, job.Directory))),
+        StorageId.Shared s => OpenShared(principal, s),
+        _ => Refusal.NotFound("such storage"),
+    };
+
+    /// <summary>The names of all shared storages that the principal can use.</summary>
+    public IReadOnlyList<StorageId.Shared> SharedWith(Principal principal) =>
+        [.. sites.All
+            .Where(s => s.Profile.AccountOf(principal).TryGet(out _, out _))
+            .SelectMany(s => s.Profile.Storages.Keys)
+            .Distinct()
+            .Select(name => new StorageId.Shared(name))];
+
+    private Outcome<OpenedStorage> OpenShared(Principal principal, StorageId.Shared id)
+    {
+        foreach (var site in sites.All.Select(s => s.Profile))
+        {
+            if (site.Storages.TryGetValue(id.Name, out var path) && site.AccountOf(principal).TryGet(out var account, out _))
+            {
+                var root = path.Replace("{account}", account, StringComparison.Ordinal);
+                return new OpenedStorage(id, site.Name, account, root, null, provider.Open(site.Name, account, root));
+            }
+        }
+
+        return Refusal.NotFound("such storage");
+    }
+}
