@@ -1,3 +1,5 @@
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
 using Microsoft.Extensions.Logging;
 
@@ -8,4 +10,19 @@ internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Error, "Jobs whose lifetime is over could not be removed; this is tried again.")]
     public static partial void ExpiryFailed(this ILogger<ExpireJobs> logger, Exception exception);
+
+    [LoggerMessage(1101, LogLevel.Information, "The driver of {Site} goes on with {Count} jobs that were under way.")]
+    public static partial void Recovered(this ILogger<SiteDriver> logger, string site, int count);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Site} does not answer: {Problem}")]
+    public static partial void SiteUnavailable(this ILogger<SiteDriver> logger, string site, string problem);
+
+    [LoggerMessage(1103, LogLevel.Information, "{Site} answers again.")]
+    public static partial void SiteAvailable(this ILogger<SiteDriver> logger, string site);
+
+    [LoggerMessage(1104, LogLevel.Error, "{Stage} on {Site} failed for {Count} jobs; they are tried again.")]
+    public static partial void StageFailed(this ILogger<SiteDriver> logger, Exception exception, JobWork stage, string site, int count);
+
+    [LoggerMessage(1105, LogLevel.Critical, "The driver of {Site} ended by an error and starts again.")]
+    public static partial void DriverFailed(this ILogger<SiteDriver> logger, Exception exception, string site);
 }

@@ -1,0 +1,32 @@
+using Fairlead.Gateway.Drivers;
+using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Storages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fairlead.Gateway;
+
+/// <summary>Adds the gateway's use cases and drivers. Store, sites, storages and identity are added beside them.</summary>
+public static class GatewayRegistration
+{
+    /// <summary>Adds the use cases, and the drivers as hosted services.</summary>
+    public static IServiceCollection AddFairleadGateway(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFaultPoint, NoFaults>();
+        services.AddSingleton<JobFeed>();
+        services.AddSingleton<SiteDirectory>();
+        services.AddSingleton<Authentication>();
+        services.AddSingleton<SubmitJob>();
+        services.AddSingleton<FindJob>();
+        services.AddSingleton<ChangeJob>();
+        services.AddSingleton<OpenStorage>();
+        services.AddSingleton<SiteDrivers>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiteDrivers>());
+        services.AddHostedService<ExpireJobs>();
+        return services;
+    }
+}
