@@ -23,6 +23,9 @@ public enum RefusalKind
 
     /// <summary>A site or service that is needed does not answer now; later it may.</summary>
     Unavailable,
+
+    /// <summary>The caller asks too often, or has failed too often; <see cref="Refusal.RetryAfter"/> says when to come back.</summary>
+    TooMany,
 }
 
 /// <summary>An expected "no": why something cannot be done, in words for the person who asked.</summary>
@@ -31,6 +34,9 @@ public enum RefusalKind
 /// <param name="Field">The field of the request that is at fault, in the core's words, or null where no single one is.</param>
 public sealed record Refusal(RefusalKind Kind, string Message, string? Field = null)
 {
+    /// <summary>How long to wait before asking again, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The request is wrong in <paramref name="field"/>.</summary>
     public static Refusal Invalid(string field, string message) => new(RefusalKind.Invalid, message, field);
 
@@ -48,4 +54,7 @@ public sealed record Refusal(RefusalKind Kind, string Message, string? Field = n
 
     /// <summary>The request is larger than a limit.</summary>
     public static Refusal TooLarge(string field, string message) => new(RefusalKind.TooLarge, message, field);
+
+    /// <summary>The caller has to wait <paramref name="retryAfter"/> before asking again.</summary>
+    public static Refusal TooMany(string message, TimeSpan retryAfter) => new(RefusalKind.TooMany, message) { RetryAfter = retryAfter };
 }

@@ -10,6 +10,9 @@ public abstract record Credential
     {
     }
 
+    /// <summary>The address it comes from, so that guessing can be slowed down for each address; null where it is not known.</summary>
+    public string? Address { get; init; }
+
     /// <summary>A name and a password.</summary>
     public sealed record NameAndPassword(string Name, string Password) : Credential
     {
