@@ -1,0 +1,3 @@
+using Fairlead.Testing.Tests;
+
+[assembly: AssemblyFixture(typeof(ClusterOverSsh))]

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Fairlead.Testing;
+
+/// <summary>Signals to processes and what <c>/proc</c> tells about them.</summary>
+internal static partial class Signals
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    /// <summary>Sends <paramref name="signal"/>; a process that is gone is no error.</summary>
+    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
+
+    /// <summary>The processes whose parent is <paramref name="processId"/>.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int processId) => [.. All().Where(id => ParentOf(id) == processId)];
+
+    /// <summary>The processes in whose environment <paramref name="text"/> occurs.</summary>
+    public static IReadOnlyList<int> WithEnvironment(string text) =>
+        [.. All().Where(id => ReadProc(id, "environ").Contains(text, StringComparison.Ordinal))];
+
+    private static IEnumerable<int> All() =>
+        from directory in Directory.EnumerateDirectories("/proc")
+        let id = int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var number) ? number : 0
+        where id > 0 && id != Environment.ProcessId
+        select id;
+
+    // The name in brackets may hold spaces and brackets: the state and the parent come after the last one.
+    private static int ParentOf(int processId) =>
+        ReadProc(processId, "stat") is { Length: > 0 } stat
+            ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture)
+            : 0;
+
+    private static string ReadProc(int processId, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/{file}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended while we looked.
+            return "";
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processId, int signal);
+}

@@ -1,0 +1,6 @@
+namespace Fairlead.Testing;
+
+/// <summary>A request that a <see cref="WebServer"/> got.</summary>
+/// <param name="Method">For instance <c>GET</c>.</param>
+/// <param name="Path">The path, beginning with a slash.</param>
+public sealed record WebRequestSeen(string Method, string Path);
