@@ -41,11 +41,27 @@ public sealed record Principal
 
     /// <summary>Whether they may see and change everything.</summary>
     public bool IsAdmin => Roles.Contains(Role.Admin);
+
+    /// <summary>Somebody who has shown nothing: owns nothing, has no account anywhere, and may see only what is public.</summary>
+    public static readonly Principal Anonymous = new()
+    {
+        User = string.Empty,
+        Roles = [],
+        DistinguishedName = "CN=ANONYMOUS,O=UNKNOWN,OU=UNKNOWN",
+        MayIssueTokens = false,
+        Method = AuthenticationMethod.None,
+    };
+
+    /// <summary>Whether they have shown nothing.</summary>
+    public bool IsAnonymous => Method is AuthenticationMethod.None;
 }
 
 /// <summary>How somebody showed who they are.</summary>
 public enum AuthenticationMethod
 {
+    /// <summary>Not at all.</summary>
+    None,
+
     /// <summary>A name and a password.</summary>
     Password,
 

@@ -8,4 +8,7 @@ public sealed class JobOptions
 
     /// <summary>The longest an owner may keep a job. Default: 365 days.</summary>
     public TimeSpan MaxLifetime { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>Why no new jobs are taken, for those who try; null (the default) when they are.</summary>
+    public string? Closed { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
@@ -26,6 +27,9 @@ public sealed record JobSubmission(JobDescription Description)
     /// <summary>Key under which the same owner gets the same job again instead of a second one, or null.</summary>
     public string? Key { get; init; }
 
+    /// <summary>What the dialect left out of the document although it understood it, for the journal.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>What the dialect found wrong with the content of the document, or null.</summary>
     public Refusal? Flaw { get; init; }
 
@@ -41,9 +45,14 @@ public sealed record JobSubmission(JobDescription Description)
 public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<JobOptions> options, TimeProvider clock)
 {
     /// <summary>The job as stored.</summary>
-    /// <returns>Refused where the principal has no account at the site, where the content is wrong and is not kept, or where limits are exceeded.</returns>
+    /// <returns>Refused where the principal has no account at the site, where the content is wrong and is not kept, where limits are exceeded, or where no jobs are taken.</returns>
     public async Task<Outcome<Job>> RunAsync(Principal principal, JobSubmission submission, CancellationToken cancellationToken)
     {
+        if (options.Value.Closed is { } reason)
+        {
+            return Refusal.Unavailable(reason);
+        }
+
         var place = sites.Find(submission.Site).Then(s => s.Profile.AccountOf(principal, submission.Account).Select(a => (s.Profile, Account: a)));
         if (!place.TryGet(out var found, out var refusal))
         {
@@ -57,14 +66,18 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
             return flaw;
         }
 
-        var accepted = new JournalEntry(job.Id, job.CreatedAt, JournalLevel.Info, $"Accepted for {job.Account} on {job.Site}.", principal.User);
+        ImmutableArray<JournalEntry> accepted =
+        [
+            new(job.Id, job.CreatedAt, JournalLevel.Info, $"Accepted for {job.Account} on {job.Site}.", principal.User),
+            .. submission.Notes.Select(note => new JournalEntry(job.Id, job.CreatedAt, JournalLevel.Warning, note)),
+        ];
         if (flaw is null)
         {
-            return await store.AddAsync(new NewJob(job, [accepted], submission.Source, submission.Key), cancellationToken);
+            return await store.AddAsync(new NewJob(job, accepted, submission.Source, submission.Key), cancellationToken);
         }
 
         var rejected = JobLifecycle.Reject(job, flaw.Message);
-        return await store.AddAsync(new NewJob(rejected.Job, [accepted, .. rejected.Entries], submission.Source, submission.Key), cancellationToken);
+        return await store.AddAsync(new NewJob(rejected.Job, [.. accepted, .. rejected.Entries], submission.Source, submission.Key), cancellationToken);
     }
 
     private Job NewJob(Principal principal, JobSubmission submission, SiteProfile site, string account)

@@ -42,6 +42,11 @@ public sealed record SiteProfile
     /// <param name="wanted">The account they prefer, or null for their first.</param>
     public Outcome<string> AccountOf(Principal principal, string? wanted = null)
     {
+        if (principal.IsAnonymous)
+        {
+            return Refusal.Forbidden("Only somebody who is logged in has an account.");
+        }
+
         var allowed = principal.Accounts.TryGetValue(Name, out var named) ? named : Accounts.Default is { } account ? [account] : [];
         if (wanted is null)
         {
