@@ -36,6 +36,9 @@ public sealed record Principal
     /// <summary>Whether a token may be issued to them; not where they came with a token that cannot be renewed.</summary>
     public bool MayIssueTokens { get; init; } = true;
 
+    /// <summary>When what they showed ends, or null where it does not. What is opened with it must not last longer.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
     /// <summary>How they showed who they are.</summary>
     public required AuthenticationMethod Method { get; init; }
 

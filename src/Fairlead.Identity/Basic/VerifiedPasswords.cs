@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fairlead.Identity.Basic;
+
+/// <summary>
+/// Passwords that were found right a moment ago, so that a client that shows its password with every request does not cost a key derivation each time.
+/// Kept are only HMACs under a key that ends with the process: neither a password nor anything it could be guessed from outside of it.
+/// </summary>
+internal sealed class VerifiedPasswords(TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly ExpiringLru<string, User> _users = new(10_000, clock);
+
+    /// <summary>The user whose name and password were found right within the last five minutes, or null.</summary>
+    public User? Find(string name, string password) => _users.TryGet(KeyOf(name, password), out var user) ? user : null;
+
+    /// <summary>The password was found right.</summary>
+    public void Add(string name, string password, User user) => _users.Set(KeyOf(name, password), user, Lifetime);
+
+    private string KeyOf(string name, string password) =>
+        Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{name.Length}:{name}{password}")));
+}

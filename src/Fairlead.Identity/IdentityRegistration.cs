@@ -1,0 +1,33 @@
+using Fairlead.Gateway.Identity;
+using Fairlead.Identity.Basic;
+using Fairlead.Identity.Names;
+using Fairlead.Identity.Sessions;
+using Fairlead.Identity.Tokens;
+using Fairlead.Identity.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fairlead.Identity;
+
+/// <summary>Adds what tells who is asking.</summary>
+public static class IdentityRegistration
+{
+    /// <summary>Adds the chain of authenticators, sessions, tokens and names.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">Who is known, and how long logins last.</param>
+    /// <param name="key">The gateway's key and certificate.</param>
+    public static IServiceCollection AddFairleadIdentity(this IServiceCollection services, IdentityOptions options, GatewayKey key)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(key);
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<INames, GatewayNames>();
+        services.AddSingleton<ISessions, SessionTable>();
+        services.AddSingleton<ITokenIssuer, TokenIssuer>();
+        services.AddSingleton<IAuthenticator, BasicAuthenticator>();
+        services.AddSingleton<IAuthenticator, TokenAuthenticator>();
+        services.TryAddSingleton<Authentication>();
+        return services;
+    }
+}

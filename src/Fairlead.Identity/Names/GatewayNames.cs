@@ -1,0 +1,15 @@
+using Fairlead.Gateway.Identity;
+using Fairlead.Identity.Tokens;
+using Fairlead.Identity.Users;
+
+namespace Fairlead.Identity.Names;
+
+/// <summary>The names of users as configured or made, and of the gateway as its certificate says.</summary>
+internal sealed class GatewayNames(UserDirectory users, GatewayKey key) : INames
+{
+    /// <inheritdoc/>
+    public string Gateway { get; } = key.Name.ToString();
+
+    /// <inheritdoc/>
+    public string Of(string user) => users.NameOf(user).ToString();
+}

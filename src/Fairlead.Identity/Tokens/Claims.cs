@@ -1,0 +1,17 @@
+namespace Fairlead.Identity.Tokens;
+
+/// <summary>The claims of delegation tokens.</summary>
+internal static class Claims
+{
+    public const string Subject = "sub";
+    public const string Issuer = "iss";
+    public const string Audience = "aud";
+    public const string IssuedAt = "iat";
+    public const string ExpiresAt = "exp";
+
+    /// <summary>The text <c>true</c> in a token with which somebody acts for its subject.</summary>
+    public const string Delegation = "etd";
+
+    /// <summary>The text <c>true</c> in a token with which another one can be had.</summary>
+    public const string Renewable = "renewable";
+}

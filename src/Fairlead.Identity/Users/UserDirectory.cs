@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Fairlead.Core.Identity;
+using Fairlead.Identity.Basic;
+using Fairlead.Identity.Names;
+
+namespace Fairlead.Identity.Users;
+
+/// <summary>The users of the configuration, by name and by X.500 name.</summary>
+internal sealed class UserDirectory
+{
+    private readonly FrozenDictionary<string, User> _byName;
+    private readonly FrozenDictionary<DistinguishedName, User> _byDistinguishedName;
+    private readonly string _siteName;
+
+    /// <param name="options">Who there is. Names are unique.</param>
+    public UserDirectory(IdentityOptions options)
+    {
+        _siteName = options.SiteName;
+        _byName = options.Users.ToFrozenDictionary(u => u.Name, StringComparer.Ordinal);
+        _byDistinguishedName = options.Users.ToFrozenDictionary(NameOf);
+        Hashes = [.. options.Users.Select(u => u.Password).OfType<PasswordHash>()];
+    }
+
+    /// <summary>The password hashes of all.</summary>
+    public ImmutableArray<PasswordHash> Hashes { get; }
+
+    /// <summary>The user of that name, or null.</summary>
+    public User? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The user of that X.500 name, or null.</summary>
+    public User? Find(DistinguishedName name) => _byDistinguishedName.GetValueOrDefault(name);
+
+    /// <summary>The X.500 name of a user, also of one that there is not (any more).</summary>
+    public DistinguishedName NameOf(string user) => Find(user) is { } known ? NameOf(known) : DistinguishedName.OfUser(user, _siteName);
+
+    /// <summary>The user as somebody who asks.</summary>
+    public Principal PrincipalOf(User user, AuthenticationMethod method) => new()
+    {
+        User = user.Name,
+        Roles = user.Roles,
+        Groups = user.Groups,
+        Accounts = user.Accounts,
+        DistinguishedName = NameOf(user).ToString(),
+        Method = method,
+    };
+
+    private DistinguishedName NameOf(User user) => user.DistinguishedName ?? DistinguishedName.OfUser(user.Name, _siteName);
+}

@@ -1,0 +1,68 @@
+namespace Fairlead.Identity.Tests;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public void Open_SameUserAndKey_IsTheSameSession()
+    {
+        using var identity = new SomeIdentity();
+
+        var one = identity.Sessions.Open(Some.Principal("ada"), "a");
+
+        identity.Sessions.Open(Some.Principal("ada"), "a").ShouldBe(one);
+        identity.Sessions.Open(Some.Principal("ada"), "b").Id.ShouldNotBe(one.Id);
+        identity.Sessions.Open(Some.Principal("bo"), "a").Id.ShouldNotBe(one.Id);
+        identity.Sessions.Find(one.Id).ShouldBe(one);
+        one.Id.Length.ShouldBe(48);
+    }
+
+    [Fact]
+    public void Find_AfterEightHours_IsOver()
+    {
+        using var identity = new SomeIdentity();
+        var session = identity.Sessions.Open(Some.Principal("ada"), "a");
+        session.ExpiresAt.ShouldBe(Some.Noon.AddHours(8));
+
+        identity.Clock.Advance(TimeSpan.FromHours(8) - TimeSpan.FromMilliseconds(1));
+        identity.Sessions.Find(session.Id).ShouldNotBeNull();
+        identity.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        identity.Sessions.Find(session.Id).ShouldBeNull();
+        identity.Sessions.Open(Some.Principal("ada"), "a").Id.ShouldNotBe(session.Id);
+    }
+
+    [Fact]
+    public void Open_ASixth_DropsTheOneUsedLeastRecently()
+    {
+        using var identity = new SomeIdentity();
+        var sessions = Enumerable.Range(0, 5).Select(i => identity.Sessions.Open(Some.Principal("ada"), $"{i}")).ToList();
+        identity.Sessions.Find(sessions[0].Id).ShouldNotBeNull();
+
+        identity.Sessions.Open(Some.Principal("ada"), "5");
+
+        identity.Sessions.Find(sessions[1].Id).ShouldBeNull();
+        sessions.Where((_, i) => i != 1).ShouldAllBe(s => identity.Sessions.Find(s.Id) != null);
+    }
+
+    [Fact]
+    public void Open_WithATokenThatEnds_EndsWithIt()
+    {
+        using var identity = new SomeIdentity();
+        var until = Some.Noon.AddMinutes(5);
+
+        identity.Sessions.Open(Some.Principal("ada") with { ValidUntil = until }, "a").ExpiresAt.ShouldBe(until);
+    }
+
+    [Fact]
+    public void EndAll_EndsThoseOfTheUserOnly()
+    {
+        using var identity = new SomeIdentity();
+        var ada = identity.Sessions.Open(Some.Principal("ada"), "a");
+        var bo = identity.Sessions.Open(Some.Principal("bo"), "a");
+
+        identity.Sessions.EndAll("ada");
+
+        identity.Sessions.Find(ada.Id).ShouldBeNull();
+        identity.Sessions.Find(bo.Id).ShouldNotBeNull();
+    }
+}
