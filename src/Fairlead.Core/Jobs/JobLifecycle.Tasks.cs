@@ -67,4 +67,15 @@ public static partial class JobLifecycle
             _ => Step(next with { State = StagingOut }, signal, "All tasks ended well; staging out."),
         };
     }
+
+    private static Outcome<Transition> TaskRestarted(Job job, Signal.TaskRestarted signal)
+    {
+        if (job.Tasks is not { } before || job.IsFinal)
+        {
+            return Late(job);
+        }
+
+        var tasks = signal.Before is Succeeded ? before with { Succeeded = before.Succeeded - 1 } : before with { Failed = before.Failed - 1 };
+        return new Transition { Job = job with { Tasks = tasks, ChangedAt = signal.At } };
+    }
 }

@@ -76,7 +76,11 @@ public static partial class JobLifecycle
         var next = job.WithNewAttempt(signal.At, signal.Shared);
         if (job.Tasks is not { } tasks)
         {
-            return Step(next with { State = Submitting }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor);
+            // With its whole array the parent has begun to count anew; by itself it has to be counted out again.
+            return Step(next with { State = Submitting }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor) with
+            {
+                ToParent = signal.Shared is null ? new Signal.TaskRestarted(signal.At, job.State) : null,
+            };
         }
 
         return Step(next with { State = Queued, Tasks = new TaskCounts(tasks.Total) }, signal, $"{signal.Actor} restarts the job and its tasks.", actor: signal.Actor) with

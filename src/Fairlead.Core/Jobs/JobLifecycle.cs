@@ -32,6 +32,7 @@ public static partial class JobLifecycle
         Signal.CancelConfirmed s => CancelConfirmed(job, s),
         Signal.TaskStarted s => TaskStarted(job, s),
         Signal.TaskEnded s => TaskEnded(job, s),
+        Signal.TaskRestarted s => TaskRestarted(job, s),
         Signal.Cleaned => job is { IsFinal: true, Discarded: true }
             ? new Transition { Job = job, Removed = true, Entries = [Info(job, signal, "Removed from the site.")] }
             : Late(job),

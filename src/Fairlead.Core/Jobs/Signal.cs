@@ -71,6 +71,9 @@ public abstract record Signal(DateTimeOffset At)
     /// <summary>A task ended for good.</summary>
     public sealed record TaskEnded(DateTimeOffset At, JobState State) : Signal(At);
 
+    /// <summary>A task that had ended runs again by itself.</summary>
+    public sealed record TaskRestarted(DateTimeOffset At, JobState Before) : Signal(At);
+
     /// <summary>Somebody changed the tags.</summary>
     public sealed record SetTags(DateTimeOffset At, string Actor, ImmutableArray<string> Tags) : Signal(At);
 

@@ -86,6 +86,11 @@ public sealed class JobLifecyclePropertyTests
         return family.Find(family.First) is not { Tasks: { } tasks } || tasks.AllEnded;
     });
 
+    [Fact]
+    public void AnySignals_AJobUnderWay_KnowsHowItsTasksStand() => ForAnyStory(family =>
+        family.Find(family.First) is not { Tasks: { } tasks, State: Queued or Running }
+        || tasks.Total - family.Jobs.Count(j => j.Parent == family.First && !j.IsFinal) == tasks.Succeeded + tasks.Failed);
+
     private static void ForAnyStory(Func<Family, bool> holds) =>
         Prop.ForAll(Stories().ToArbitrary(), story => holds(Tell(story))).Check(Much);
 
