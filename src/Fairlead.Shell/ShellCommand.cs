@@ -14,7 +14,7 @@ public sealed record ShellCommand
     private readonly string? _input;
 
     /// <summary>Runs <paramref name="program"/>, found by PATH or named by its path, with exactly these arguments.</summary>
-    /// <exception cref="ArgumentException">The program is empty, or a part contains a NUL character.</exception>
+    /// <exception cref="ArgumentException">The program is empty, or a part contains a NUL character or half of a surrogate pair.</exception>
     public ShellCommand(string program, params ImmutableArray<string> arguments)
         : this(program, isScript: false, arguments)
     {
@@ -23,10 +23,10 @@ public sealed record ShellCommand
     private ShellCommand(string text, bool isScript, ImmutableArray<string> arguments)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        ShellQuote.RefuseNul(text, isScript ? "script" : "program");
+        ShellQuote.Check(text, isScript ? "script" : "program");
         foreach (var argument in arguments)
         {
-            ShellQuote.RefuseNul(argument, nameof(arguments));
+            ShellQuote.Check(argument, nameof(arguments));
         }
 
         Text = text;
@@ -44,13 +44,13 @@ public sealed record ShellCommand
     public ImmutableArray<string> Arguments { get; }
 
     /// <summary>What the command reads from its standard input, sent as UTF-8, exactly; nothing (an empty file) unless set.</summary>
-    /// <exception cref="ArgumentException">The text contains a NUL character.</exception>
+    /// <exception cref="ArgumentException">The text contains a NUL character or half of a surrogate pair.</exception>
     public string? Input
     {
         get => _input;
         init
         {
-            ShellQuote.RefuseNul(value ?? "", nameof(value));
+            ShellQuote.Check(value ?? "", nameof(value));
             _input = value;
         }
     }
@@ -70,7 +70,7 @@ public sealed record ShellCommand
     /// <summary>
     /// A POSIX sh script of ours, a constant: what varies is passed as <paramref name="arguments"/> and read as <c>"$1"</c>, <c>"$2"</c>, <c>"$@"</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">The script is empty, or a part contains a NUL character.</exception>
+    /// <exception cref="ArgumentException">The script is empty, or a part contains a NUL character or half of a surrogate pair.</exception>
     public static ShellCommand Script(string script, params ImmutableArray<string> arguments) => new(script, isScript: true, arguments);
 
     /// <summary>This command with <paramref name="input"/> as its standard input.</summary>

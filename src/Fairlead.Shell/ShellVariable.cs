@@ -6,7 +6,7 @@ namespace Fairlead.Shell;
 public sealed partial record ShellVariable
 {
     /// <summary>Sets <paramref name="name"/> to <paramref name="value"/>.</summary>
-    /// <exception cref="ArgumentException">The name is not a shell variable's name, or the value contains a NUL character.</exception>
+    /// <exception cref="ArgumentException">The name is not a shell variable's name, or the value contains a NUL character or half of a surrogate pair.</exception>
     public ShellVariable(string name, string value)
     {
         if (!VariableName().IsMatch(name))
@@ -14,7 +14,7 @@ public sealed partial record ShellVariable
             throw new ArgumentException($"'{name}' cannot name a variable: letters, digits and underscores, not starting with a digit.", nameof(name));
         }
 
-        ShellQuote.RefuseNul(value, nameof(value));
+        ShellQuote.Check(value, nameof(value));
         Name = name;
         Value = value;
     }

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Fairlead.Shell.Local;
+using Fairlead.Shell.Pooling;
+using Fairlead.Shell.Ssh;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Shell;
+
+/// <summary>All shells of the gateway. Disposing it ends them with all that they run.</summary>
+public sealed class Shells : IShellFactory, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<ShellAccess, Lazy<PooledShell>> _shells = new();
+    private readonly ControlSockets _sockets = new();
+    private readonly ShellOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ShellMeters _meters;
+    private readonly ILoggerFactory _loggers;
+    private readonly StartLimit _startLimit;
+
+    /// <summary>Prepares the factory; nothing is started.</summary>
+    /// <exception cref="ArgumentException">Channels and streams together exceed what OpenSSH allows on a connection.</exception>
+    public Shells(ShellOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers)
+    {
+        if (options.Channels + options.Streams > 8)
+        {
+            throw new ArgumentException("Channels and Streams together can be at most 8.", nameof(options));
+        }
+
+        (_options, _clock, _loggers) = (options, clock, loggers);
+        _meters = new ShellMeters(meters);
+        _startLimit = new StartLimit(options.StartTimeLimit, clock);
+    }
+
+    /// <summary>How many SSH connections have been made so far, to all hosts.</summary>
+    public long SshConnections => _meters.Connections;
+
+    /// <inheritdoc/>
+    public IShell Get(ShellAccess access) => _shells.GetOrAdd(access, a => new Lazy<PooledShell>(() => Create(a))).Value;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_shells.Values.Select(s => s.Value.DisposeAsync().AsTask()));
+        _sockets.Dispose();
+    }
+
+    private PooledShell Create(ShellAccess access)
+    {
+        var breaker = new Breaker(Describe(access), _options, _clock, _loggers.CreateLogger<Shells>());
+        return new PooledShell(CreateSource(access, breaker), breaker, _options, _clock, _meters);
+    }
+
+    private IChannelSource CreateSource(ShellAccess access, Breaker breaker)
+    {
+        switch (access)
+        {
+            case ShellAccess.Account account:
+                LocalChannels.Check(account.Name);
+                return new LocalChannels(account.Name, _startLimit);
+
+            case ShellAccess.Ssh ssh:
+                SshArguments.Check(ssh.Options);
+                var logger = _loggers.CreateLogger<SshChannels>();
+                var surroundings = new SshSurroundings(_sockets, breaker, _meters, logger);
+                return new SshChannels(ssh.Options, new SharedConnection(ssh.Options, _startLimit, _clock, surroundings), _startLimit, logger);
+
+            default:
+                return new LocalChannels(account: null, _startLimit);
+        }
+    }
+
+    private static string Describe(ShellAccess access) => access switch
+    {
+        ShellAccess.Account account => account.Name,
+        ShellAccess.Ssh ssh => $"{ssh.Options.User}@{ssh.Options.Host}",
+        _ => "this account",
+    };
+}

@@ -1,0 +1,138 @@
+using Fairlead.Shell.Pooling;
+
+namespace Fairlead.Shell.Ssh;
+
+/// <summary>The one connection to an account on a host, made when it is needed; all who need it while it is being made share that attempt.</summary>
+internal sealed class SharedConnection(
+    SshOptions options, StartLimit startLimit, TimeProvider clock, SshSurroundings surroundings) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Dictionary<SshConnection, Task> _ends = [];
+    private Task<SshConnection>? _connecting;
+    private SshConnection? _current;
+
+    /// <summary>The connection.</summary>
+    /// <exception cref="ShellUnavailableException">It cannot be made.</exception>
+    public async Task<SshConnection> GetAsync(CancellationToken cancellationToken)
+    {
+        var current = Current();
+        if (current is not null && await current.TakesChannelsAsync())
+        {
+            return current;
+        }
+
+        return await ConnectInsteadOf(current).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Closes the connection; the next one who needs it makes a new one.</summary>
+    public async Task CloseAsync(SshConnection? connection)
+    {
+        Task? end = null;
+        lock (_lock)
+        {
+            connection ??= _current;
+            if (connection is not null && _ends.TryGetValue(connection, out end))
+            {
+                connection.Close();
+            }
+        }
+
+        await (end ?? Task.CompletedTask);
+    }
+
+    /// <summary>Closes whatever is open and makes nothing new.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        Task connecting;
+        lock (_lock)
+        {
+            connecting = _connecting ?? Task.CompletedTask;
+        }
+
+        await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task[] ends;
+        lock (_lock)
+        {
+            ends = [.. _ends.Values];
+            foreach (var connection in _ends.Keys)
+            {
+                connection.Close();
+            }
+        }
+
+        await Task.WhenAll(ends);
+        _closing.Dispose();
+    }
+
+    private SshConnection? Current()
+    {
+        lock (_lock)
+        {
+            return _current;
+        }
+    }
+
+    private Task<SshConnection> ConnectInsteadOf(SshConnection? useless)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+            if (_current is { } other && other != useless)
+            {
+                return Task.FromResult(other);
+            }
+
+            // Not the token of whoever comes first: the others want it too.
+            _current = null;
+            return _connecting ??= ConnectAsync(_closing.Token);
+        }
+    }
+
+    private async Task<SshConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        // The caller holds the lock: nothing is to be done under it.
+        await Task.Yield();
+        try
+        {
+            var connection = await startLimit.WithinAsync(
+                token => SshConnection.OpenAsync(options, surroundings.Sockets.Next(), clock, token), cancellationToken);
+            surroundings.Meters.Connected(options.Host);
+            surroundings.Logger.Connected(options.Host, options.User);
+            lock (_lock)
+            {
+                _current = connection;
+                _ends.Add(connection, WatchAsync(connection));
+            }
+
+            return connection;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _connecting = null;
+            }
+        }
+    }
+
+    private async Task WatchAsync(SshConnection connection)
+    {
+        await Task.Yield();
+        await connection.WaitAsync(CancellationToken.None);
+        if (!connection.ClosedByUs)
+        {
+            surroundings.Logger.ConnectionEnded(options.Host, options.User, connection.Lifetime);
+            surroundings.Breaker.Broke(connection.Lifetime);
+        }
+
+        lock (_lock)
+        {
+            _ends.Remove(connection);
+            _current = _current == connection ? null : _current;
+        }
+
+        connection.Dispose();
+    }
+}
