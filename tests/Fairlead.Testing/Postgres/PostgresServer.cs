@@ -77,7 +77,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Kills it at once with all its processes, as a power cut would (but for what the kernel still writes).</summary>
     public async Task KillAsync(CancellationToken cancellationToken = default)
     {
-        var children = Signals.ChildrenOf(_daemon.Id);
+        var children = _daemon.Children;
         await _daemon.StopAsync(Signals.Kill, cancellationToken);
         foreach (var child in children)
         {

@@ -14,8 +14,8 @@ internal sealed class Daemon(IReadOnlyList<string> command, string logFile, IRea
 
     private Process? _process;
 
-    /// <summary>The process id while it runs, else 0.</summary>
-    public int Id => IsRunning ? _process?.Id ?? 0 : 0;
+    /// <summary>The processes it has started and that are still its own; none when it does not run.</summary>
+    public IReadOnlyList<int> Children => _process is { HasExited: false } ? Signals.ChildrenOf(_process.Id) : [];
 
     public bool IsRunning => _process is { HasExited: false };
 

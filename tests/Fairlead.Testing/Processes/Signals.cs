@@ -11,10 +11,20 @@ internal static partial class Signals
     public const int Terminate = 15;
 
     /// <summary>Sends <paramref name="signal"/>; a process that is gone is no error.</summary>
-    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
+    /// <exception cref="ArgumentOutOfRangeException">It is the id of no single process of ours: 0 and negative ids mean groups, 1 is init.</exception>
+    public static void Send(int processId, int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(processId, 1);
+        _ = SendSignal(processId, signal);
+    }
 
     /// <summary>The processes whose parent is <paramref name="processId"/>.</summary>
-    public static IReadOnlyList<int> ChildrenOf(int processId) => [.. All().Where(id => ParentOf(id) == processId)];
+    /// <exception cref="ArgumentOutOfRangeException">It is the id of no process of ours: the children of 0 and 1 are other people's.</exception>
+    public static IReadOnlyList<int> ChildrenOf(int processId)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(processId, 1);
+        return [.. All().Where(id => ParentOf(id) == processId)];
+    }
 
     /// <summary>The processes in whose environment <paramref name="text"/> occurs.</summary>
     public static IReadOnlyList<int> WithEnvironment(string text) =>

@@ -70,7 +70,7 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>The host goes away: all connections are cut, new ones are refused.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        var sessions = Signals.ChildrenOf(_daemon.Id);
+        var sessions = _daemon.Children;
         await _daemon.StopAsync(Signals.Terminate, cancellationToken);
         Cut(sessions);
     }
@@ -78,8 +78,8 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>Cuts all connections; new ones are welcome.</summary>
     public Task KillSessionsAsync(CancellationToken cancellationToken = default)
     {
-        Cut(Signals.ChildrenOf(_daemon.Id));
-        return Eventually.Become(() => Signals.ChildrenOf(_daemon.Id).Count == 0, cancellationToken: cancellationToken);
+        Cut(_daemon.Children);
+        return Eventually.Become(() => _daemon.Children.Count == 0, cancellationToken: cancellationToken);
     }
 
     /// <summary>Runs a command line there as <paramref name="account"/> with the plain ssh program, over a connection of its own.</summary>
