@@ -12,21 +12,38 @@ internal sealed class ChildProcess : IDisposable
     // The gateway's environment can hold its secrets: only what a program needs to feel at home goes on.
     private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE"];
 
+    private readonly Lock _lock = new();
     private readonly Process _process;
+    private bool _isDisposed;
 
-    private ChildProcess(Process process) => _process = process;
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        Input = process.StandardInput.BaseStream;
+        Output = process.StandardOutput.BaseStream;
+        Error = process.StandardError.BaseStream;
+    }
 
     /// <summary>What it reads.</summary>
-    public Stream Input => _process.StandardInput.BaseStream;
+    public Stream Input { get; }
 
     /// <summary>What it prints.</summary>
-    public Stream Output => _process.StandardOutput.BaseStream;
+    public Stream Output { get; }
 
     /// <summary>What it complains about.</summary>
-    public Stream Error => _process.StandardError.BaseStream;
+    public Stream Error { get; }
 
-    /// <summary>Whether it is gone.</summary>
-    public bool HasExited => _process.HasExited;
+    /// <summary>Whether it is gone, or given up.</summary>
+    public bool HasExited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isDisposed || _process.HasExited;
+            }
+        }
+    }
 
     /// <summary>The code it ended with; 128 + n for signal n.</summary>
     public int ExitCode => _process.ExitCode;
@@ -61,16 +78,29 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Kills it and everything it started that did not leave its session.</summary>
     public void Kill()
     {
-        // The group is there as soon as setsid has run; until then there is only the process itself.
-        if (!_process.HasExited && SendSignal(-_process.Id, SigKill) != 0)
+        lock (_lock)
         {
-            _process.Kill();
+            // The group is there as soon as setsid has run; until then there is only the process itself.
+            if (!_isDisposed && !_process.HasExited && _process.Id > 1 && SendSignal(-_process.Id, SigKill) != 0)
+            {
+                _process.Kill();
+            }
         }
     }
 
-    /// <summary>Frees the streams; closing the input tells a shell to end.</summary>
+    /// <summary>Closes the streams; a shell whose input is closed ends.</summary>
     public void Dispose()
     {
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+        }
+
         // The process does not close streams that have been looked at.
         Input.Dispose();
         Output.Dispose();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fairlead.Testing;
 using FsCheck.Fluent;
 
 namespace Fairlead.Shell.Tests;
@@ -82,7 +83,7 @@ public sealed class LocalShellTests : IAsyncDisposable
 
         failure.Failure.ShouldBe(ShellFailure.TimedOut);
         failure.OutcomeUnknown.ShouldBeTrue();
-        await Poll.UntilAsync(() => !Processes.CommandLines().Any(c => c.Contains(seconds, StringComparison.Ordinal)), _cancellationToken);
+        await Eventually.Become(() => !Processes.CommandLines().Any(c => c.Contains(seconds, StringComparison.Ordinal)), cancellationToken: _cancellationToken);
         (await _shell.RunAsync(new ShellCommand("echo", "next"), _cancellationToken)).Output.ShouldBe("next\n");
     }
 
@@ -231,7 +232,7 @@ public sealed class LocalShellTests : IAsyncDisposable
             _shell.WriteAsync(ShellCommand.Script("cd \"$1\"; echo $$ >pid; cat >part; touch complete", directory.FullName), source, _cancellationToken));
 
         var pid = (await File.ReadAllTextAsync(Path.Combine(directory.FullName, "pid"), _cancellationToken)).Trim();
-        await Poll.UntilAsync(() => !Directory.Exists($"/proc/{pid}"), _cancellationToken);
+        await Eventually.Become(() => !Directory.Exists($"/proc/{pid}"), cancellationToken: _cancellationToken);
         File.Exists(Path.Combine(directory.FullName, "complete")).ShouldBeFalse();
         directory.Delete(recursive: true);
     }
@@ -242,7 +243,7 @@ public sealed class LocalShellTests : IAsyncDisposable
         var shells = Some.Shells();
         var started = Path.GetTempFileName();
         var running = shells.Get(ShellAccess.ThisAccount).RunAsync(ShellCommand.Script("rm \"$1\"; sleep 1000", started), _cancellationToken);
-        await Poll.UntilAsync(() => !File.Exists(started), _cancellationToken);
+        await Eventually.Become(() => !File.Exists(started), cancellationToken: _cancellationToken);
 
         await shells.DisposeAsync();
 

@@ -16,8 +16,6 @@ internal static class Processes
         }
     }
 
-    public static int Parent(int id) =>
-        Read($"/proc/{id}/stat") is { } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1]) : 0;
 
     private static string? Read(string file)
     {

@@ -22,6 +22,7 @@ internal sealed class SshConnection : IDisposable
     private readonly SemaphoreSlim _rescuing = new(1);
     private readonly long _connected;
     private volatile bool _inDoubt;
+    private volatile bool _takesChannels = true;
 
     private SshConnection(SshOptions options, string socket, ChildProcess master, FramedChannel rescue, TimeProvider clock)
     {
@@ -69,7 +70,7 @@ internal sealed class SshConnection : IDisposable
             _inDoubt = false;
         }
 
-        return IsBeyondDoubt && _rescue.IsAlive;
+        return IsBeyondDoubt && _takesChannels;
     }
 
     /// <summary>
@@ -89,7 +90,6 @@ internal sealed class SshConnection : IDisposable
     /// <summary>Frees what an ended connection held.</summary>
     public void Dispose()
     {
-        _rescue.Dispose();
         _master.Dispose();
 
         // A client that is killed leaves its socket behind.
@@ -104,18 +104,17 @@ internal sealed class SshConnection : IDisposable
         {
             await _rescuing.WaitAsync(limit.Token);
             isMyTurn = true;
-            if (!_rescue.IsAlive)
+            if (_takesChannels)
             {
-                return false;
+                await _rescue.RunAsync(command, limit.Token);
             }
 
-            await _rescue.RunAsync(command, limit.Token);
-            return true;
+            return _takesChannels;
         }
         catch (Exception e) when (e is OperationCanceledException or EndOfStreamException)
         {
             // A rescue that hangs or is lost is of no use to the next one either: this connection gets no more channels.
-            _rescue.Dispose();
+            _takesChannels = false;
             return false;
         }
         finally
