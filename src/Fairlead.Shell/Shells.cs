@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Fairlead.Shell.Local;
 using Fairlead.Shell.Pooling;
@@ -10,7 +9,8 @@ namespace Fairlead.Shell;
 /// <summary>All shells of the gateway. Disposing it ends them with all that they run.</summary>
 public sealed class Shells : IShellFactory, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<ShellAccess, Lazy<PooledShell>> _shells = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ShellAccess, PooledShell> _shells = [];
     private readonly ControlSockets _sockets = new();
     private readonly ShellOptions _options;
     private readonly TimeProvider _clock;
@@ -36,12 +36,24 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
     public long SshConnections => _meters.Connections;
 
     /// <inheritdoc/>
-    public IShell Get(ShellAccess access) => _shells.GetOrAdd(access, a => new Lazy<PooledShell>(() => Create(a))).Value;
+    public IShell Get(ShellAccess access)
+    {
+        lock (_lock)
+        {
+            return _shells.TryGetValue(access, out var shell) ? shell : _shells[access] = Create(access);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_shells.Values.Select(s => s.Value.DisposeAsync().AsTask()));
+        Task[] endings;
+        lock (_lock)
+        {
+            endings = [.. _shells.Values.Select(s => s.DisposeAsync().AsTask())];
+        }
+
+        await Task.WhenAll(endings);
         _sockets.Dispose();
     }
 

@@ -238,6 +238,49 @@ public sealed class LocalShellTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_OtherAccount_HasItsIdentityHomeAndGroups()
+    {
+        await TestAccounts.EnsureAsync(_cancellationToken);
+        var shell = _shells.Get(new ShellAccess.Account(TestAccounts.Bob));
+
+        var result = await shell.RunAsync(ShellCommand.Script("id -un; id -gn; id -Gn; pwd; echo $HOME $USER"), _cancellationToken);
+
+        result.ShouldBe(new ShellResult(0, "bob\nbob\nbob\n/home/bob\n/home/bob bob\n", ""));
+        shell.ShouldBeSameAs(_shells.Get(new ShellAccess.Account("bob")));
+    }
+
+    [Fact]
+    public async Task Run_OtherAccountTooLong_KillsItsProcesses()
+    {
+        await TestAccounts.EnsureAsync(_cancellationToken);
+        var seconds = $"3{RandomNumberGenerator.GetInt32(1_000_000, 9_999_999)}";
+
+        await Should.ThrowAsync<ShellUnavailableException>(_shells.Get(new ShellAccess.Account(TestAccounts.Bob)).RunAsync(
+            new ShellCommand("sleep", seconds) { TimeLimit = TimeSpan.FromMilliseconds(300) }, _cancellationToken));
+
+        await Eventually.Become(() => !Processes.CommandLines().Any(c => c.Contains(seconds, StringComparison.Ordinal)), cancellationToken: _cancellationToken);
+    }
+
+    [Fact]
+    public async Task Run_AccountThatDoesNotExist_SaysSo()
+    {
+        var failure = await Should.ThrowAsync<ShellUnavailableException>(
+            _shells.Get(new ShellAccess.Account("no-such-account")).RunAsync(new ShellCommand("true"), _cancellationToken));
+
+        failure.Failure.ShouldBe(ShellFailure.NotStarted);
+        failure.Message.ShouldContain("no-such-account");
+        failure.NextTry.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("")]
+    [InlineData("-x")]
+    [InlineData("a b")]
+    [InlineData("a;b")]
+    public void Get_NameThatIsNoAccount_IsRefused(string name) => Should.Throw<ArgumentException>(() => _shells.Get(new ShellAccess.Account(name)));
+
+    [Fact]
     public async Task Dispose_WithRunningCommand_EndsIt()
     {
         var shells = Some.Shells();
@@ -259,7 +302,7 @@ public sealed class LocalShellTests : IAsyncDisposable
 
         await shells.DisposeAsync();
 
-        await Should.ThrowAsync<Exception>(running.WaitAsync(TimeSpan.FromSeconds(10), _cancellationToken));
+        await Should.ThrowAsync<ObjectDisposedException>(running);
     }
 
     private async Task Echo(string argument, string input)

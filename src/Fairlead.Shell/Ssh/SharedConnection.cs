@@ -63,7 +63,6 @@ internal sealed class SharedConnection(
         }
 
         await Task.WhenAll(ends);
-        _closing.Dispose();
     }
 
     private SshConnection? Current()
