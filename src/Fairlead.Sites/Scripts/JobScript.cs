@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+using Fairlead.Shell;
+
+namespace Fairlead.Sites.Scripts;
+
+/// <summary>
+/// The script that runs a job on any kind of site, under the job's account: <c>/bin/sh SCRIPT BATCH-ID [INDEX [RESTARTS]]</c>. It claims the attempt
+/// (of two batch jobs for one attempt only one ever runs anything), runs the steps, and leaves <see cref="StartFile"/> and <see cref="ResultFile"/>
+/// in the control directory. What users wrote is in it only as quoted words, or in files of its own.
+/// </summary>
+/// <remarks>
+/// A file of POSIX sh for dash, bash and busybox. The batch system has to signal all processes of the job, as all of them do, so that the
+/// programs get the signal that the script notes. <c>FAIRLEAD_JOB_ID</c> is the id of the job, for a task that of the job it belongs to.
+/// </remarks>
+public static class JobScript
+{
+    private static readonly string Wrapper = ReadWrapper();
+
+    /// <summary>The files to write into <see cref="ControlDirectory.Shared"/>: the script itself, and one for each step that is lines for a shell.</summary>
+    /// <param name="job">The job; its current attempt is what is run. The tasks of an array have the same files.</param>
+    /// <param name="workspace">The absolute workspace of the job's account.</param>
+    /// <exception cref="ArgumentException">A text of the job cannot be handed to a program: it holds a NUL character or half of a surrogate pair.</exception>
+    public static ImmutableArray<ScriptFile> Render(Job job, string workspace)
+    {
+        var attempt = job.CurrentAttempt ?? throw new ArgumentException("The job has no attempt to run.", nameof(job));
+        var text = new StringBuilder("#!/bin/sh\n");
+        AppendHead(text, job, attempt, ControlDirectory.Of(workspace, attempt));
+        text.Append(Wrapper);
+        AppendOutputs(text, job.Description.Steps, isTask: job.Index is not null);
+        for (var number = 0; number < job.Description.Steps.Length; number++)
+        {
+            AppendStep(text, job.Description, number);
+        }
+
+        text.Append("fl_end\n");
+        return [new ScriptFile(ControlDirectory.Script, text.ToString()), .. job.Description.Steps.SelectMany(Lines)];
+    }
+
+    /// <summary>The arguments with which the script of <paramref name="job"/> is started, after its path.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="batchId">What the batch system calls it; the same after it put the job back into its queue, never that of another.</param>
+    /// <param name="restarts">How often the batch system has put it back into its queue.</param>
+    public static ImmutableArray<string> Arguments(Job job, string batchId, int restarts = 0) =>
+        [batchId, job.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, restarts.ToString(CultureInfo.InvariantCulture)];
+
+    private static void AppendHead(StringBuilder text, Job job, Attempt attempt, ControlDirectory control)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"fl_marker={ShellQuote.Word(attempt.Marker.ToString())}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_control={ShellQuote.Word(control.Shared)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_work={ShellQuote.Word(job.Directory)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_first={attempt.Marker.Attempt}\n");
+        // A task that is tried again alone has a control directory for itself, but is still known by its index.
+        text.Append(CultureInfo.InvariantCulture, $"fl_shared={(attempt.ArrayIndex is null ? string.Empty : "yes")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"export FAIRLEAD_JOB_ID={job.Parent ?? job.Id}\n");
+        if (job.Description.Umask is { } umask)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"umask {Convert.ToString(umask & 0x1ff, 8)}\n");
+        }
+    }
+
+    private static void AppendOutputs(StringBuilder text, ImmutableArray<Step> steps, bool isTask)
+    {
+        foreach (var file in steps.SelectMany(s => (string[])[s.Stdout, s.Stderr]).Select(InWorkingDirectory).Distinct())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"fl_fresh {file}\"$fl_suffix\"\n");
+            if (isTask)
+            {
+                // Whoever looks for the output of the whole job finds a file.
+                text.Append(CultureInfo.InvariantCulture, $"[ -e {file} ] || printf '' >>{file}\n");
+            }
+        }
+    }
+
+    private static void AppendStep(StringBuilder text, JobDescription description, int number)
+    {
+        var step = description.Steps[number];
+        text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
+        if (step.Command is StepCommand.ShellLines { Executable: { } executable } && StoragePath.Normalize(executable).TryGet(out var path, out _))
+        {
+            var file = ShellQuote.Word("." + path);
+            text.Append(CultureInfo.InvariantCulture, $"[ -f {file} ] && chmod u+x {file}\n");
+        }
+
+        text.Append("(\n");
+        foreach (var (name, value) in description.Environment.SetItems(step.Environment))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
+        }
+
+        var input = step.Stdin is null ? "/dev/null" : InWorkingDirectory(step.Stdin);
+        text.Append(CultureInfo.InvariantCulture, $"fl_exec {Words(step, number)}\n");
+        text.Append(CultureInfo.InvariantCulture, $") <{input} >>{InWorkingDirectory(step.Stdout)}\"$fl_suffix\" 2>>{InWorkingDirectory(step.Stderr)}\"$fl_suffix\"\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_after $? {(step.IgnoreExitCode ? "lenient" : "strict")} {(step.IsMain ? "main" : "side")}\nfi\n");
+    }
+
+    private static string Words(Step step, int number) => step.Command switch
+    {
+        StepCommand.Program program => string.Join(' ', program.Arguments.Select(ShellQuote.Word)),
+        _ => $"/bin/sh \"$fl_control/{LinesName(number)}\"",
+    };
+
+    private static IEnumerable<ScriptFile> Lines(Step step, int number) =>
+        step.Command is StepCommand.ShellLines lines ? [new ScriptFile(LinesName(number), lines.Text + "\n")] : [];
+
+    private static string LinesName(int number) => string.Create(CultureInfo.InvariantCulture, $"step-{number}");
+
+    /// <summary>The file as a quoted word that begins with <c>./</c>: neither an option nor outside the working directory, whatever its name.</summary>
+    private static string InWorkingDirectory(string file) =>
+        StoragePath.Normalize(file).TryGet(out var path, out var refusal) ? ShellQuote.Word("." + path) : throw new ArgumentException(refusal.Message, nameof(file));
+
+    private static string ReadWrapper()
+    {
+        using var resource = typeof(JobScript).Assembly.GetManifestResourceStream("wrapper.sh")
+            ?? throw new InvalidOperationException("The wrapper is not in the assembly.");
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>A file of a job in its control directory.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Text">Its content.</param>
+public sealed record ScriptFile(string Name, string Text);

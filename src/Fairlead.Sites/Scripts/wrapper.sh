@@ -1,0 +1,145 @@
+# Runs the steps of one job, once. Arguments: what the batch system calls the job, the index of the task (empty for a job of its own), and how
+# often the batch system has put the job back into its queue. POSIX sh; the generated lines before this set fl_marker, fl_control, fl_work,
+# fl_first and fl_shared (not empty where many tasks share fl_control), those after it are the steps. Names begin with fl_ so that no variable of the job's environment is touched.
+fl_batch=$1
+fl_index=${2:-}
+fl_restarts=${3:-0}
+fl_run=$fl_control${fl_shared:+/$fl_index}
+fl_suffix=${fl_index:+.$fl_index}
+fl_attempt=$((fl_first + fl_restarts))
+fl_caught= fl_stop= fl_failed= fl_main= fl_last=0 fl_reason= fl_rss= fl_timer= fl_start=
+
+fl_write() {
+    cat >"$fl_run/$1.new" && mv -f -- "$fl_run/$1.new" "$fl_run/$1"
+}
+
+fl_result() {
+    times >"$fl_run/times.new"
+    # The second line is that of the programs.
+    { read -r fl_cpu && read -r fl_cpu; } <"$fl_run/times.new"
+    rm -f -- "$fl_run/times.new" "$fl_run/usage"
+    fl_write result <<FL_END
+marker=$fl_marker
+batch=$fl_batch
+restarts=$fl_restarts
+node=$fl_node
+start=$fl_start
+end=$(date +%s.%N)
+exit=$1
+signal=$fl_caught
+cpu=$fl_cpu
+rss=$fl_rss
+reason=$(printf %s "$fl_reason" | tr '\n' ' ')
+complete=yes
+FL_END
+}
+
+fl_give_up() {
+    fl_reason=$1
+    printf 'fairlead: %s\n' "$1" >&2
+    fl_result "$2"
+    exit "$2"
+}
+
+# The claim is a link because a link is made with its content or not at all, on network file systems too. Who finds another's claim is a second
+# submission of the same attempt: it runs nothing and leaves no trace. Who finds its own was put back into the queue.
+fl_claim() {
+    mkdir -p -- "$fl_run" || exit 1
+    ln -s "batch:$fl_batch" "$fl_run/claim" 2>/dev/null && return
+    fl_owner=$(readlink "$fl_run/claim")
+    if [ "$fl_owner" != "batch:$fl_batch" ]; then
+        printf 'fairlead: %s belongs to %s; nothing is run here\n' "$fl_marker" "${fl_owner:-nobody, and cannot be claimed}" >&2
+        [ -n "$fl_owner" ]
+        exit
+    fi
+    [ -f "$fl_run/result" ] || return 0
+    while IFS== read -r fl_key fl_value; do
+        case $fl_key in
+        exit) fl_last=$fl_value ;;
+        signal) fl_caught=$fl_value ;;
+        esac
+    done <"$fl_run/result"
+    # It was interrupted so as to be run again, or else it had run to its end and is not run twice.
+    [ -n "$fl_caught" ] || exit "$fl_last"
+    mv -f -- "$fl_run/result" "$fl_run/result.$((fl_attempt - 1))"
+    fl_caught= fl_last=0
+}
+
+# Peak memory takes GNU time, which a signal must not end before the program that it watches: only where env can undo that for the program.
+fl_look_around() {
+    fl_node=$(uname -n)
+    fl_start=$(date +%s.%N)
+    if env --default-signal=TERM /usr/bin/time -q -f %M -o "$fl_run/usage" true 2>/dev/null; then
+        fl_timer=yes
+    fi
+}
+
+# An output file begins empty. What an earlier attempt left in it is kept beside it.
+fl_fresh() {
+    [ -d "${1%/*}" ] || mkdir -p -- "${1%/*}"
+    if [ "$fl_attempt" -gt 1 ] && [ -f "$1" ]; then
+        mv -f -- "$1" "$1.attempt$((fl_attempt - 1))"
+    fi
+    printf '' >"$1" || fl_give_up "The output file ${1#./} cannot be written." 73
+}
+
+fl_exec() {
+    PATH=${PATH:-/usr/local/bin:/usr/bin:/bin}:.
+    export PATH
+    if [ -z "$fl_timer" ]; then
+        exec "$@"
+    fi
+    # env takes what has an equals sign for a variable.
+    case $1 in
+    *=*) set -- /bin/sh -c 'exec "$@"' sh "$@" ;;
+    esac
+    trap '' HUP INT QUIT TERM USR1 USR2 XCPU
+    exec /usr/bin/time -q -f %M -o "$fl_run/usage" env --default-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU -- "$@"
+}
+
+# Arguments: exit code of the step, whether it matters (strict or lenient), whether it is the main one (main or side).
+fl_after() {
+    fl_last=$1
+    if [ -n "$fl_timer" ]; then
+        fl_kib=
+        while read -r fl_line; do fl_kib=$fl_line; done <"$fl_run/usage"
+        case $fl_kib in
+        '' | *[!0-9]*) ;;
+        *) [ "$fl_kib" -gt "${fl_rss:-0}" ] && fl_rss=$fl_kib ;;
+        esac
+    fi
+    if [ "$3" = main ]; then
+        fl_main=$1
+    fi
+    if [ "$1" -ne 0 ] && [ "$2" = strict ]; then
+        fl_failed=$1
+    fi
+    fl_stop=$fl_caught$fl_failed
+}
+
+fl_end() {
+    fl_last=${fl_failed:-${fl_main:-$fl_last}}
+    fl_result "$fl_last"
+    exit "$fl_last"
+}
+
+fl_claim
+for fl_signal in HUP INT QUIT TERM USR1 USR2 XCPU; do
+    # The program gets the signal too; when it has ended, the result is written.
+    trap "fl_caught=$fl_signal" "$fl_signal"
+done
+fl_look_around
+fl_write started <<FL_END
+marker=$fl_marker
+batch=$fl_batch
+restarts=$fl_restarts
+node=$fl_node
+pid=$$
+start=$fl_start
+complete=yes
+FL_END
+cd -- "$fl_work" || fl_give_up "The working directory cannot be entered." 72
+export FAIRLEAD_ATTEMPT="$fl_attempt"
+if [ -n "$fl_index" ]; then
+    export FAIRLEAD_ARRAY_TASK_ID="$fl_index"
+fi
