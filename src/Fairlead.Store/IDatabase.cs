@@ -1,0 +1,40 @@
+using System.Data.Common;
+using Fairlead.Core.Jobs;
+using Fairlead.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Store;
+
+/// <summary>What differs between the two databases.</summary>
+internal interface IDatabase : IAsyncDisposable
+{
+    /// <summary>The folder of its schema scripts.</summary>
+    string Scripts { get; }
+
+    /// <summary>Where it is, for people; without credentials.</summary>
+    string Place { get; }
+
+    /// <summary>Makes it where it is not there and the program may make it.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets EF Core read it.</summary>
+    void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>An open connection that its user closes.</summary>
+    Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps other processes from changing the schema until the transaction ends.</summary>
+    Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>Begins the only transaction of this process, and of all processes on the same database, that changes anything.</summary>
+    Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Adds the next parameter (<c>$1</c>, <c>$2</c>, ...) to a command.</summary>
+    void AddParameter(DbCommand command, ColumnKind kind, object? value);
+
+    /// <summary>An id as a query gives it back.</summary>
+    JobId ReadId(DbDataReader row, int column);
+
+    /// <summary>Whether the same may work later: the database is locked, full or away.</summary>
+    bool IsPassing(Exception exception);
+}

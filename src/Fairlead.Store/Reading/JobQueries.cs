@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Store.Rows;
+using Fairlead.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Store.Reading;
+
+/// <summary>Every question about jobs that somebody asks; schema and indexes are made for these.</summary>
+internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlReader sql)
+{
+    private const int IdsAtOnce = 500;
+
+    // Not static: a compiled query belongs to the model of one database.
+    private readonly Func<StoreContext, JobId, CancellationToken, Task<JobRow?>> _find =
+        EF.CompileAsyncQuery((StoreContext store, JobId id, CancellationToken cancellationToken) => store.Jobs.SingleOrDefault(j => j.Id == id));
+
+    public async Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await _find(context, id, cancellationToken) is { } row ? new JobReader().Read(row) : null;
+    }
+
+    public async Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var reader = new JobReader();
+        var jobs = new List<Job>(ids.Count);
+        foreach (var some in ids.Distinct().Chunk(IdsAtOnce))
+        {
+            await foreach (var row in context.Jobs.Where(j => some.Contains(j.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                jobs.Add(reader.Read(row));
+            }
+        }
+
+        return jobs;
+    }
+
+    public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfNegative(query.Limit, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit, nameof(query));
+        var page = ListSql.Page(query);
+        var ids = await sql.ReadIdsAsync(page.Sql, page.Parameters, column: 1, cancellationToken);
+        return new JobPage([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+    }
+
+    public async Task<long> CountAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        var count = ListSql.Count(query);
+        return (await sql.ReadAsync(count.Sql, count.Parameters, row => row.GetInt64(0), cancellationToken))[0];
+    }
+
+    public async Task<string?> SourceAsync(JobId id, CancellationToken cancellationToken)
+    {
+        var sources = await sql.ReadAsync(
+            "SELECT source FROM job WHERE id = $1", [(ColumnKind.Id, id)], row => row.IsDBNull(0) ? null : row.GetString(0), cancellationToken);
+        return sources.FirstOrDefault();
+    }
+
+    /// <summary>Jumps from owner to owner in the index: its cost is the number of owners, not that of the jobs that wait.</summary>
+    public async Task<IReadOnlyList<string>> WaitingOwnersAsync(string site, CancellationToken cancellationToken) =>
+        await sql.ReadAsync(
+            """
+            WITH RECURSIVE waiting(owner) AS (
+                SELECT (SELECT min(owner) FROM job WHERE site = $1 AND state = 'Accepted')
+                UNION ALL
+                SELECT (SELECT min(j.owner) FROM job j WHERE j.site = $1 AND j.state = 'Accepted' AND j.owner > waiting.owner)
+                FROM waiting WHERE waiting.owner IS NOT NULL)
+            SELECT owner FROM waiting WHERE owner IS NOT NULL
+            """,
+            [(ColumnKind.Text, site)],
+            row => row.GetString(0),
+            cancellationToken);
+
+    public async Task<IReadOnlyList<JobId>> WaitingAsync(string site, string owner, int limit, CancellationToken cancellationToken) =>
+        await sql.ReadIdsAsync(
+            "SELECT id FROM job WHERE site = $1 AND state = 'Accepted' AND owner = $2 ORDER BY number LIMIT $3",
+            [(ColumnKind.Text, site), (ColumnKind.Text, owner), (ColumnKind.Number, (long)limit)],
+            column: 0,
+            cancellationToken);
+
+    public async IAsyncEnumerable<Job> UnfinishedAsync(string site, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Ids first: a driver may take its time with each job, and no read transaction should stay open for so long.
+        var ids = await sql.ReadIdsAsync(
+            """
+            SELECT id FROM job WHERE site = $1 AND state IN ('StagingIn', 'Submitting', 'Queued', 'Running', 'StagingOut')
+            UNION
+            SELECT id FROM job WHERE site = $1 AND discarded
+            """,
+            [(ColumnKind.Text, site)],
+            column: 0,
+            cancellationToken);
+        foreach (var some in ids.Chunk(IdsAtOnce))
+        {
+            foreach (var job in await FindAsync(some, cancellationToken))
+            {
+                if (job.Work is not (JobWork.None or JobWork.Admit))
+                {
+                    yield return job;
+                }
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<JobId>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        await sql.ReadIdsAsync(
+            "SELECT id FROM job WHERE listed AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+            [(ColumnKind.Time, now), (ColumnKind.Number, (long)limit)],
+            column: 0,
+            cancellationToken);
+}

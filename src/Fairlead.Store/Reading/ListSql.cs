@@ -1,0 +1,114 @@
+using System.Text;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Store.Writing;
+
+namespace Fairlead.Store.Reading;
+
+/// <summary>
+/// The questions behind lists of jobs, in SQL that both databases answer from indexes alone: (number, id) of what fits, in order.
+/// Several states are a union of one ordered index range each, which both databases merge without sorting.
+/// </summary>
+internal sealed class ListSql
+{
+    private readonly List<(ColumnKind Kind, object? Value)> _parameters = [];
+    private readonly StringBuilder _sql = new();
+
+    private ListSql()
+    {
+    }
+
+    /// <summary>The text.</summary>
+    public string Sql => _sql.ToString();
+
+    /// <summary>The values of its parameters, in order.</summary>
+    public IReadOnlyList<(ColumnKind Kind, object? Value)> Parameters => _parameters;
+
+    /// <summary>A page, and one more row where there are any behind it.</summary>
+    public static ListSql Page(JobQuery query)
+    {
+        var page = new ListSql();
+        page.AppendMatches(query);
+        page._sql.Append(query.NewestFirst ? " ORDER BY number DESC" : " ORDER BY number");
+        page._sql.Append(" LIMIT ").Append(page.Parameter(ColumnKind.Number, query.Limit + 1L));
+        page._sql.Append(" OFFSET ").Append(page.Parameter(ColumnKind.Number, query.Offset));
+        return page;
+    }
+
+    /// <summary>How many there are.</summary>
+    public static ListSql Count(JobQuery query)
+    {
+        var count = new ListSql();
+        count._sql.Append("SELECT count(*) FROM (");
+        count.AppendMatches(query);
+        count._sql.Append(") AS matches");
+        return count;
+    }
+
+    private void AppendMatches(JobQuery query)
+    {
+        var states = query.States.Distinct().ToList();
+        if (states.Count == 0 || states.Count == Enum.GetValues<JobState>().Length)
+        {
+            AppendMatches(query, state: null);
+            return;
+        }
+
+        for (var i = 0; i < states.Count; i++)
+        {
+            _sql.Append(i == 0 ? string.Empty : " UNION ALL ");
+            AppendMatches(query, states[i]);
+        }
+    }
+
+    private void AppendMatches(JobQuery query, JobState? state)
+    {
+        if (query.Tags.Count > 0)
+        {
+            AppendTagged(query, state);
+            return;
+        }
+
+        _sql.Append("SELECT number, id FROM job WHERE ").Append(query.Parent is null ? "listed" : "NOT discarded");
+        AppendCondition(" AND parent = ", ColumnKind.Id, query.Parent);
+        AppendCondition(" AND owner = ", ColumnKind.Text, query.Owner);
+        AppendCondition(" AND state = ", ColumnKind.Text, state?.ToString());
+        AppendCondition(" AND site = ", ColumnKind.Text, query.Site);
+    }
+
+    /// <summary>Goes along the first tag; the rarest would be better, but the first is simple.</summary>
+    private void AppendTagged(JobQuery query, JobState? state)
+    {
+        _sql.Append("SELECT t.number AS number, t.job_id AS id FROM job_tag t WHERE t.tag = ").Append(Parameter(ColumnKind.Text, query.Tags[0]));
+        AppendCondition(" AND t.owner = ", ColumnKind.Text, query.Owner);
+        _sql.Append(query.Parent is null ? " AND t.parent IS NULL" : string.Empty);
+        AppendCondition(" AND t.parent = ", ColumnKind.Id, query.Parent);
+        foreach (var tag in query.Tags.Skip(1))
+        {
+            AppendCondition(" AND EXISTS (SELECT 1 FROM job_tag o WHERE o.owner = t.owner AND o.number = t.number AND o.tag = ", ColumnKind.Text, tag);
+            _sql.Append(')');
+        }
+
+        if (state is not null || query.Site is not null)
+        {
+            _sql.Append(" AND EXISTS (SELECT 1 FROM job j WHERE j.number = t.number");
+            AppendCondition(" AND j.state = ", ColumnKind.Text, state?.ToString());
+            AppendCondition(" AND j.site = ", ColumnKind.Text, query.Site);
+            _sql.Append(')');
+        }
+    }
+
+    private void AppendCondition(string condition, ColumnKind kind, object? value)
+    {
+        if (value is not null)
+        {
+            _sql.Append(condition).Append(Parameter(kind, value));
+        }
+    }
+
+    private string Parameter(ColumnKind kind, object value)
+    {
+        _parameters.Add((kind, value));
+        return $"${_parameters.Count}";
+    }
+}

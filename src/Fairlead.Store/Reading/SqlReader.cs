@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Fairlead.Core.Jobs;
+using Fairlead.Store.Writing;
+
+namespace Fairlead.Store.Reading;
+
+/// <summary>Asks questions whose answer is no entity.</summary>
+internal sealed class SqlReader(IDatabase database)
+{
+    /// <summary>All rows of the answer.</summary>
+    public async Task<List<T>> ReadAsync<T>(
+        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        // Constants and the texts of ListSql: values are always parameters.
+#pragma warning disable CA2100
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (kind, value) in parameters)
+        {
+            database.AddParameter(command, kind, value);
+        }
+
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The ids in a column of the answer, from 0.</summary>
+    public Task<List<JobId>> ReadIdsAsync(
+        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, int column, CancellationToken cancellationToken) =>
+        ReadAsync(sql, parameters, row => database.ReadId(row, column), cancellationToken);
+}

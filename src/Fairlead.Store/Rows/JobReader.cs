@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Journal;
+
+namespace Fairlead.Store.Rows;
+
+/// <summary>
+/// Turns rows into jobs. One reader for one answer: the tasks of a job have the same description, which is then read once.
+/// </summary>
+internal sealed class JobReader
+{
+    private string? _text;
+    private JobDescription? _description;
+
+    public Job Read(JobRow row) => new()
+    {
+        Id = row.Id,
+        Number = row.Number,
+        Version = row.Version,
+        Owner = row.Owner,
+        Site = row.Site,
+        Account = row.Account,
+        Directory = row.Directory,
+        Description = Description(row.Description),
+        State = row.State,
+        CreatedAt = row.CreatedAt,
+        ChangedAt = row.ChangedAt,
+        ExpiresAt = row.ExpiresAt,
+        Attempts = row.Attempts == "[]" ? [] : StoreJson.ReadAttempts(row.Attempts),
+        Message = row.Message,
+        UnobservedSince = row.UnobservedSince,
+        StartRequested = row.StartRequested,
+        CancelRequested = row.CancelRequested,
+        Discarded = row.Discarded,
+        Parent = row.Parent,
+        Index = row.TaskIndex,
+        Tasks = row.TaskTotal is { } total ? new TaskCounts(total, row.TaskSucceeded ?? 0, row.TaskFailed ?? 0) : null,
+        Tags = row.Tags == "[]" ? ImmutableArray<string>.Empty : StoreJson.ReadWords(row.Tags),
+    };
+
+    public static JournalRecord Read(JournalRow row) => new(row.Sequence, new JournalEntry(row.JobId, row.At, row.Level, row.Message, row.Actor));
+
+    private JobDescription Description(string text)
+    {
+        if (_description is null || text != _text)
+        {
+            (_text, _description) = (text, StoreJson.ReadDescription(text));
+        }
+
+        return _description;
+    }
+}

@@ -1,0 +1,56 @@
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Store.Rows;
+
+/// <summary>A row of <c>job</c>. Its source and its key are not here: only single questions need them.</summary>
+internal sealed class JobRow
+{
+    public long Number { get; init; }
+
+    public JobId Id { get; init; }
+
+    public long Version { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Site { get; init; }
+
+    public required string Account { get; init; }
+
+    public JobState State { get; init; }
+
+    public JobId? Parent { get; init; }
+
+    public int? TaskIndex { get; init; }
+
+    public int? TaskTotal { get; init; }
+
+    public int? TaskSucceeded { get; init; }
+
+    public int? TaskFailed { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? UnobservedSince { get; init; }
+
+    public bool StartRequested { get; init; }
+
+    public bool CancelRequested { get; init; }
+
+    public bool Discarded { get; init; }
+
+    public required string Directory { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>JSON, as are the two below.</summary>
+    public required string Tags { get; init; }
+
+    public required string Attempts { get; init; }
+
+    public required string Description { get; init; }
+}

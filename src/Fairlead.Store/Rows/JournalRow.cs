@@ -1,0 +1,20 @@
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Journal;
+
+namespace Fairlead.Store.Rows;
+
+/// <summary>A row of <c>journal</c>.</summary>
+internal sealed class JournalRow
+{
+    public long Sequence { get; init; }
+
+    public JobId? JobId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public JournalLevel Level { get; init; }
+
+    public string? Actor { get; init; }
+
+    public required string Message { get; init; }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+
+namespace Fairlead.Store.Rows;
+
+/// <summary>
+/// The JSON form of what is kept in one column. Names in it are kept for ever: whoever renames a member in the core gives it its old name here.
+/// </summary>
+internal static class StoreJson
+{
+    private static readonly JsonSerializerOptions Settings = Configure();
+
+    private static readonly JsonTypeInfo<JobDescription> Description = TypeInfo<JobDescription>();
+    private static readonly JsonTypeInfo<ImmutableArray<Attempt>> Attempts = TypeInfo<ImmutableArray<Attempt>>();
+    private static readonly JsonTypeInfo<ImmutableArray<string>> Words = TypeInfo<ImmutableArray<string>>();
+
+    public static string Write(JobDescription description) => JsonSerializer.Serialize(description, Description);
+
+    public static string Write(ImmutableArray<Attempt> attempts) => JsonSerializer.Serialize(attempts, Attempts);
+
+    public static string Write(ImmutableArray<string> words) => JsonSerializer.Serialize(words, Words);
+
+    public static JobDescription ReadDescription(string json) => JsonSerializer.Deserialize(json, Description) ?? throw new JsonException("A description is missing.");
+
+    public static ImmutableArray<Attempt> ReadAttempts(string json) => JsonSerializer.Deserialize(json, Attempts);
+
+    public static ImmutableArray<string> ReadWords(string json) => JsonSerializer.Deserialize(json, Words);
+
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Settings.GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions Configure() => new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // The text goes into a column, never into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = StoreJsonTypes.Default.WithAddedModifier(NameCases),
+        Converters =
+        {
+            new TextConverter<JobId>(id => id.ToString(), text => JobId.Parse(text, null)),
+            new TextConverter<Marker>(marker => marker.ToString(), text => Marker.TryParse(text, out var marker) ? marker : throw new JsonException($"'{text}' is no marker.")),
+            new TextConverter<BatchId>(id => id.Value, text => new BatchId(text)),
+            new TextConverter<StorageId>(id => id.ToString() ?? string.Empty, StorageId.Parse),
+            new TextConverter<EndCause>(cause => cause.ToString(), Enum.Parse<EndCause>),
+            new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
+            new ArrayConverter<Attempt>(),
+            new ArrayConverter<Step>(),
+            new ArrayConverter<StageIn>(),
+            new ArrayConverter<StageOut>(),
+            new ArrayConverter<string>(),
+        },
+    };
+
+    /// <summary>The cases of closed unions under names that no refactoring changes.</summary>
+    private static void NameCases(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(StepCommand))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions
+            {
+                TypeDiscriminatorPropertyName = "kind",
+                DerivedTypes = { new(typeof(StepCommand.Program), "program"), new(typeof(StepCommand.ShellLines), "shell") },
+            };
+        }
+        else if (type.Type == typeof(DataPlace))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions
+            {
+                TypeDiscriminatorPropertyName = "kind",
+                DerivedTypes = { new(typeof(DataPlace.Inline), "inline"), new(typeof(DataPlace.Web), "web"), new(typeof(DataPlace.InStorage), "storage") },
+            };
+        }
+    }
+
+    private sealed class TextConverter<T>(Func<T, string> write, Func<string, T> read) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            read(reader.GetString() ?? throw new JsonException($"A {typeof(T).Name} is missing."));
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
+    }
+
+    /// <summary>An array that was never set is an empty one.</summary>
+    private sealed class ArrayConverter<T> : JsonConverter<ImmutableArray<T>>
+    {
+        public override ImmutableArray<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is JsonTokenType.Null)
+            {
+                return [];
+            }
+
+            var item = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            var items = ImmutableArray.CreateBuilder<T>();
+            while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            {
+                items.Add(JsonSerializer.Deserialize(ref reader, item) ?? throw new JsonException($"A {typeof(T).Name} is missing."));
+            }
+
+            return items.DrainToImmutable();
+        }
+
+        public override void Write(Utf8JsonWriter writer, ImmutableArray<T> value, JsonSerializerOptions options)
+        {
+            var item = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+            writer.WriteStartArray();
+            foreach (var each in value.IsDefault ? [] : value)
+            {
+                JsonSerializer.Serialize(writer, each, item);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+}

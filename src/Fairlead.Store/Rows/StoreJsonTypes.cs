@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Store.Rows;
+
+/// <summary>What <see cref="StoreJson"/> reads and writes, generated from the types of the core.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(JobDescription))]
+[JsonSerializable(typeof(ImmutableArray<Attempt>))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(Attempt))]
+[JsonSerializable(typeof(Step))]
+[JsonSerializable(typeof(StageIn))]
+[JsonSerializable(typeof(StageOut))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(StepCommand.Program))]
+[JsonSerializable(typeof(StepCommand.ShellLines))]
+[JsonSerializable(typeof(DataPlace.Inline))]
+[JsonSerializable(typeof(DataPlace.Web))]
+[JsonSerializable(typeof(DataPlace.InStorage))]
+internal sealed partial class StoreJsonTypes : JsonSerializerContext;

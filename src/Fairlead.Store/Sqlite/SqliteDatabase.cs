@@ -1,0 +1,103 @@
+using System.Data.Common;
+using Fairlead.Core.Jobs;
+using Fairlead.Store.Rows;
+using Fairlead.Store.Writing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using static SQLitePCL.raw;
+
+namespace Fairlead.Store.Sqlite;
+
+/// <summary>A SQLite file in write-ahead mode: readers never wait for the writer, nor it for them.</summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    private readonly string _connectionString;
+    private SqliteWriter? _writer;
+
+    public SqliteDatabase(string directory)
+    {
+        Place = Path.Combine(Path.GetFullPath(directory), "fairlead.db");
+        // The writer has its own patience; SQLite's only bridges what passes at once.
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = Place, DefaultTimeout = 2 }.ToString();
+    }
+
+    public string Scripts => "Sqlite";
+
+    public string Place { get; }
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (Path.GetDirectoryName(Place) is { } directory && !Directory.Exists(directory) && !OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        await using var connection = await OpenSqliteAsync(cancellationToken);
+        await SetAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
+    }
+
+    public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(_connectionString);
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await OpenSqliteAsync(cancellationToken);
+
+    /// <summary>Transactions that write exclude each other anyway.</summary>
+    public Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<IWriteTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is { IsBroken: true })
+        {
+            await _writer.CloseAsync();
+            _writer = null;
+        }
+
+        _writer ??= await OpenWriterAsync(cancellationToken);
+        _writer.Begin();
+        return _writer;
+    }
+
+    public void AddParameter(DbCommand command, ColumnKind kind, object? value) => command.Parameters.Add(
+        new SqliteParameter(SqliteWriter.NameOf(command.Parameters.Count), SqliteWriter.TypeOf(kind)) { Value = SqliteWriter.ValueOf(value) });
+
+    public JobId ReadId(DbDataReader row, int column) => JobId.Parse(row.GetString(column), null);
+
+    public bool IsPassing(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_READONLY };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.CloseAsync();
+        }
+
+        // The last connection to close leaves one file without a write-ahead log behind.
+        await using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    private async Task<SqliteWriter> OpenWriterAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenSqliteAsync(cancellationToken);
+        await SetAsync(connection, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768", cancellationToken);
+        var options = new DbContextOptionsBuilder<StoreContext>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
+        return new SqliteWriter(connection, new StoreContext(options));
+    }
+
+    private async Task<SqliteConnection> OpenSqliteAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    private static async Task SetAsync(SqliteConnection connection, string settings, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        // Constants of this class.
+#pragma warning disable CA2100
+        command.CommandText = settings;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,51 @@
+using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Journal;
+using Fairlead.Store.Postgres;
+using Fairlead.Store.Reading;
+using Fairlead.Store.Rows;
+using Fairlead.Store.Schema;
+using Fairlead.Store.Sqlite;
+using Fairlead.Store.Writing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Fairlead.Store;
+
+/// <summary>Adds the store to a program.</summary>
+public static class StoreRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IJobStore"/> and <see cref="IJournal"/> over the database that <paramref name="options"/> name. The host opens it, and brings its
+    /// schema up to date, before it starts anything else; it closes it after everything else.
+    /// </summary>
+    public static IServiceCollection AddFairleadStore(this IServiceCollection services, StoreOptions options)
+    {
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFaultPoint, NoFaults>();
+        services.TryAddSingleton<JobFeed>();
+
+        services.AddSingleton(options);
+        services.AddSingleton<IDatabase>(_ => options.Database == StoreOptions.Sqlite ? new SqliteDatabase(options.Directory) : new PostgresDatabase(options.Database));
+        services.AddPooledDbContextFactory<StoreContext>((provider, context) =>
+        {
+            provider.GetRequiredService<IDatabase>().Configure(context);
+            context.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        });
+        services.AddSingleton<StoreMeters>();
+        services.AddSingleton<StoreClock>();
+        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<WriteLoop>();
+        services.AddSingleton<SqlReader>();
+        services.AddSingleton<JobQueries>();
+        services.AddSingleton<SchemaUpgrade>();
+        services.AddSingleton<IJobStore, JobStore>();
+        services.AddSingleton<IJournal, JournalStore>();
+        services.AddSingleton<IHostedService, StoreLifetime>();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Journal;
+using Fairlead.Store.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Fairlead.Store.Tests;
+
+/// <summary>An open store, as one process of the gateway has it.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestStore(ServiceProvider services) => _services = services;
+
+    public IJobStore Jobs => _services.GetRequiredService<IJobStore>();
+
+    public IJournal Journal => _services.GetRequiredService<IJournal>();
+
+    public JobFeed Feed => _services.GetRequiredService<JobFeed>();
+
+    public IDatabase Database => _services.GetRequiredService<IDatabase>();
+
+    public IDbContextFactory<StoreContext> Contexts => _services.GetRequiredService<IDbContextFactory<StoreContext>>();
+
+    public static async Task<TestStore> OpenAsync(StoreOptions options, IFaultPoint? faults = null)
+    {
+        var services = new ServiceCollection();
+        if (faults is not null)
+        {
+            services.AddSingleton(faults);
+        }
+
+        var store = new TestStore(services.AddFairleadStore(options).BuildServiceProvider());
+        try
+        {
+            await store.Lifetime.StartingAsync(TestContext.Current.CancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store._services.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Lifetime.StoppedAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+
+    private IHostedLifecycleService Lifetime => (IHostedLifecycleService)_services.GetRequiredService<IHostedService>();
+}
