@@ -7,7 +7,7 @@ public sealed record ShellOptions
 {
     /// <summary>
     /// How many commands run at once; the others wait. Default: 4. Together with <see cref="Streams"/> at most 8, so that with one spare channel it
-    /// stays below the ten sessions that OpenSSH allows on a connection.
+    /// stays below the ten sessions that OpenSSH allows on a connection. Where a host's MaxSessions is lower, both together have to be two less.
     /// </summary>
     [Range(1, 6)]
     public int Channels { get; init; } = 4;

@@ -61,6 +61,10 @@ internal sealed class FramedChannel : IDisposable
         {
             throw new ShellUnavailableException(ShellFailure.NotStarted, complaint.ToString().Trim(), inner: e);
         }
+        catch (ShellUnavailableException e) when (e.Failure == ShellFailure.OutputTooLarge)
+        {
+            throw new ShellUnavailableException(ShellFailure.NotStarted, $"The account's start-up files print more than {MaxNoise} bytes.", inner: e);
+        }
 
         channel.ProcessId = channel._output.Number ?? 0;
         return channel;

@@ -128,22 +128,26 @@ internal sealed class SshConnection : IDisposable
 
     private static async Task<FramedChannel> OpenChannelAsync(ChildProcess client, SshOptions options, CancellationToken cancellationToken)
     {
+        var isOpen = false;
         try
         {
-            return await FramedChannel.OpenAsync(client, cancellationToken);
+            var channel = await FramedChannel.OpenAsync(client, cancellationToken);
+            isOpen = true;
+            return channel;
         }
-        catch (ShellUnavailableException e) when (e.Failure == ShellFailure.NotStarted)
+        catch (ShellUnavailableException e) when (e.InnerException is EndOfStreamException)
         {
             await client.WaitAsync(cancellationToken);
-            var failure = SshComplaint.Read(e.Message, client.ExitCode);
-            client.Dispose();
-            throw new ShellUnavailableException(failure, $"{options.User}@{options.Host}: {e.Message}", inner: e);
+            throw new ShellUnavailableException(
+                SshComplaint.Read(e.Message, client.ExitCode), $"{options.User}@{options.Host}: {e.Message}", inner: e);
         }
-        catch (Exception e) when (e is ShellUnavailableException or OperationCanceledException)
+        finally
         {
-            client.Kill();
-            client.Dispose();
-            throw;
+            if (!isOpen)
+            {
+                client.Kill();
+                client.Dispose();
+            }
         }
     }
 }
