@@ -172,6 +172,62 @@ public sealed class SshShellTests(ShellSshServer fixture) : IClassFixture<ShellS
         Processes.CommandLines().ShouldNotContain(c => IsClient(c));
     }
 
+    [Fact]
+    public async Task Run_ThenNothingForAWhile_ClosesTheConnectionUntilItIsNeededAgain()
+    {
+        var clock = new FakeTimeProvider();
+        await using var shells = Some.Shells(new ShellOptions { IdleTime = TimeSpan.FromMinutes(5) }, clock);
+        var shell = shells.Get(new ShellAccess.Ssh(fixture.Options));
+        await shell.RunAsync(new ShellCommand("true"), _cancellationToken);
+
+        await Eventually.Become(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                return !Processes.CommandLines().Any(IsClient);
+            },
+            cancellationToken: _cancellationToken);
+
+        (await shell.RunAsync(new ShellCommand("echo", "next"), _cancellationToken)).Output.ShouldBe("next\n");
+        shells.SshConnections.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Run_HostGoesAwayAndComesBack_WorksAgainAfterTheBackOff()
+    {
+        var clock = new FakeTimeProvider();
+        await using var shells = Some.Shells(clock: clock);
+        var shell = shells.Get(new ShellAccess.Ssh(fixture.Options));
+        await shell.RunAsync(new ShellCommand("true"), _cancellationToken);
+
+        await fixture.Server.StopAsync(_cancellationToken);
+        var away = await Should.ThrowAsync<ShellUnavailableException>(AskUntilItFailsToConnectAsync(shell));
+        await fixture.Server.StartAsync(_cancellationToken);
+        var stillAway = await Should.ThrowAsync<ShellUnavailableException>(shell.RunAsync(new ShellCommand("true"), _cancellationToken));
+        clock.SetUtcNow(away.NextTry.ShouldNotBeNull());
+
+        stillAway.NextTry.ShouldBe(away.NextTry);
+        (await shell.RunAsync(new ShellCommand("echo", "next"), _cancellationToken)).Output.ShouldBe("next\n");
+    }
+
+    // The first call can still meet the channel that breaks at this moment.
+    private async Task AskUntilItFailsToConnectAsync(IShell shell)
+    {
+        for (var lost = 0; lost < 2; lost++)
+        {
+            try
+            {
+                await shell.RunAsync(new ShellCommand("true"), _cancellationToken);
+            }
+            catch (ShellUnavailableException e) when (e.Failure == ShellFailure.ConnectionLost)
+            {
+                e.OutcomeUnknown.ShouldBeTrue();
+            }
+        }
+
+        await shell.RunAsync(new ShellCommand("true"), _cancellationToken);
+    }
+
     private bool IsClient(string commandLine) =>
         commandLine.StartsWith("ssh ", StringComparison.Ordinal) && commandLine.Contains($" -p {fixture.Server.Port} ", StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ internal sealed class FramedChannel : IDisposable
                 complaint,
                 cancellationToken);
         }
-        catch (EndOfStreamException e)
+        catch (ShellEndedException e)
         {
             throw new ShellUnavailableException(ShellFailure.NotStarted, complaint.ToString().Trim(), inner: e);
         }

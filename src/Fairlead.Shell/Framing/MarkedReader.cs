@@ -28,7 +28,7 @@ internal sealed class MarkedReader(Stream stream)
     }
 
     /// <summary>Bytes before the mark; 0 when the mark has come.</summary>
-    /// <exception cref="EndOfStreamException">The output ended before the mark.</exception>
+    /// <exception cref="ShellEndedException">The output ended before the mark.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         while (Number is null)
@@ -99,7 +99,7 @@ internal sealed class MarkedReader(Stream stream)
         if (count == 0)
         {
             HasEnded = true;
-            throw new EndOfStreamException("The shell ended before the command did.");
+            throw new ShellEndedException();
         }
 
         _end += count;

@@ -1,3 +1,5 @@
+using Fairlead.Shell.Framing;
+
 namespace Fairlead.Shell.Pooling;
 
 /// <summary>The time that a command which has been sent may take; tells a command that is too slow, a caller who left and a lost shell apart.</summary>
@@ -20,7 +22,7 @@ internal sealed class CommandLimit(ShellCommand command, TimeSpan usualLimit, Ti
             throw new ShellUnavailableException(
                 ShellFailure.TimedOut, $"The command {command} took longer than {_limit.TotalSeconds} s.", outcomeUnknown: true, inner: e);
         }
-        catch (EndOfStreamException e)
+        catch (ShellEndedException e)
         {
             throw new ShellUnavailableException(
                 ShellFailure.ConnectionLost, $"The shell was lost while it ran {command}.", outcomeUnknown: true, inner: e);

@@ -111,7 +111,7 @@ internal sealed class SshConnection : IDisposable
 
             return _takesChannels;
         }
-        catch (Exception e) when (e is OperationCanceledException or EndOfStreamException)
+        catch (Exception e) when (e is OperationCanceledException or ShellEndedException)
         {
             // A rescue that hangs or is lost is of no use to the next one either: this connection gets no more channels.
             _takesChannels = false;
@@ -135,7 +135,7 @@ internal sealed class SshConnection : IDisposable
             isOpen = true;
             return channel;
         }
-        catch (ShellUnavailableException e) when (e.InnerException is EndOfStreamException)
+        catch (ShellUnavailableException e) when (e.InnerException is ShellEndedException)
         {
             await client.WaitAsync(cancellationToken);
             throw new ShellUnavailableException(
