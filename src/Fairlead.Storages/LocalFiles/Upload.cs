@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Microsoft.Win32.SafeHandles;
+
+namespace Fairlead.Storages.LocalFiles;
+
+/// <summary>
+/// A file on its way: written under a temporary name beside its target, which takes its place when all is there. Appending writes to the file itself.
+/// Disposing it before <see cref="Commit"/> leaves the target as it was.
+/// </summary>
+internal sealed class Upload : IDisposable
+{
+    private const int BufferSize = 256 * 1024;
+    private const uint NewFileMode = 0b110_110_110;
+
+    private readonly SafeFileHandle _directory;
+    private readonly byte[] _name;
+    private readonly byte[]? _temporary;
+    private readonly string _path;
+    private readonly bool _mayReplace;
+    private long _written;
+    private bool _committed;
+
+    private Upload(SafeFileHandle directory, SafeFileHandle file, byte[] name, byte[]? temporary, string path, bool mayReplace)
+    {
+        _directory = directory;
+        File = file;
+        _name = name;
+        _temporary = temporary;
+        _path = path;
+        _mayReplace = mayReplace;
+    }
+
+    /// <summary>What is written to.</summary>
+    public SafeFileHandle File { get; }
+
+    /// <summary>Makes the directories above <paramref name="path"/> and opens what is written to.</summary>
+    /// <param name="tree">Where.</param>
+    /// <param name="path">The target, normalized.</param>
+    /// <param name="mode">What happens where it is there.</param>
+    /// <param name="permissions">Permission bits for the file, or null for those of the file that is replaced, else those of a new file.</param>
+    public static Outcome<Upload> Begin(ConfinedTree tree, string path, WriteMode mode, uint? permissions = null)
+    {
+        if (path == "/")
+        {
+            return Refusals.IsDirectory(path);
+        }
+
+        if (!tree.MakeParent(path, out var name).TryGet(out var directory, out var refusal))
+        {
+            return refusal;
+        }
+
+        var exists = tree.Stat(path).TryGet(out var there, out refusal);
+        refusal = exists switch
+        {
+            true when there.IsDirectory => Refusals.IsDirectory(path),
+            true when mode is WriteMode.CreateNew => Refusals.Exists(path),
+            true when mode is WriteMode.Append && !there.IsRegularFile => Refusals.NotPlain(path),
+            // Also a link that leads out: it is not ours to replace in silence.
+            false when refusal is { Kind: not RefusalKind.NotFound } => refusal,
+            _ => null,
+        };
+        var temporary = mode is WriteMode.Append ? null : ConfinedTree.Name($".fairlead-{RandomNumberGenerator.GetHexString(24, lowercase: true)}.part");
+        if (refusal is not null || !OpenFile(tree, directory, path, temporary).TryGet(out var file, out refusal))
+        {
+            directory.Dispose();
+            return refusal;
+        }
+
+        var upload = new Upload(directory, file, name, temporary, path, mayReplace: mode is not WriteMode.CreateNew);
+        if (upload.SetPermissions(permissions ?? (exists && temporary is not null ? there.Permissions : null)) is not { } problem)
+        {
+            return upload;
+        }
+
+        upload.Dispose();
+        return problem;
+    }
+
+    /// <summary>Copies all of <paramref name="content"/> to the file; an exception from reading it passes through.</summary>
+    /// <returns>Null, or that the disk is full.</returns>
+    public async Task<Refusal?> CopyAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await content.ReadAsync(buffer, cancellationToken) is var count and > 0)
+            {
+                try
+                {
+                    await RandomAccess.WriteAsync(File, buffer.AsMemory(0, count), _written, cancellationToken);
+                }
+                catch (IOException e) when (Errno.IsFull(e.HResult))
+                {
+                    return Refusals.Full(_path);
+                }
+
+                _written += count;
+            }
+
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    /// <returns>Bytes written.</returns>
+    public Outcome<long> Commit()
+    {
+        if (_temporary is not null && Native.RenameAt(_directory, _temporary, _directory, _name, _mayReplace ? 0 : Native.RenameNoReplace) < 0)
+        {
+            return Errno.Refuse(Marshal.GetLastPInvokeError(), _path);
+        }
+
+        _committed = true;
+        return _written;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_temporary is not null && !_committed)
+        {
+            _ = Native.UnlinkAt(_directory, _temporary, flags: 0);
+        }
+
+        File.Dispose();
+        _directory.Dispose();
+    }
+
+    // Where the system appends, it ignores the offset of a write, so that both kinds are written alike.
+    private static Outcome<SafeFileHandle> OpenFile(ConfinedTree tree, SafeFileHandle directory, string path, byte[]? temporary) =>
+        temporary is null
+            ? tree.Open(path, OpenHow.WriteOnly | OpenHow.Create | OpenHow.Append | OpenHow.NonBlocking, NewFileMode)
+            : ConfinedTree.OpenChild(directory, temporary, OpenHow.WriteOnly | OpenHow.Create | OpenHow.Exclusive, path, NewFileMode);
+
+    private Refusal? SetPermissions(uint? permissions) =>
+        permissions is { } mode && Native.ChangeMode(File, mode) < 0 ? Errno.Refuse(Marshal.GetLastPInvokeError(), _path) : null;
+}

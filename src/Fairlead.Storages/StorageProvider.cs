@@ -1,0 +1,25 @@
+using Fairlead.Gateway.Storages;
+using Fairlead.Storages.LocalFiles;
+
+namespace Fairlead.Storages;
+
+/// <summary>Opens file trees on the sites that were registered.</summary>
+/// <param name="sites">How the files of each site are reached.</param>
+internal sealed class StorageProvider(IEnumerable<StorageSite> sites) : IStorageProvider
+{
+    private readonly Dictionary<string, StorageSite> _sites = sites.ToDictionary(s => s.Site);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">No site of that name was registered.</exception>
+    public IStorage Open(string site, string account, string root)
+    {
+        if (!_sites.TryGetValue(site, out var found))
+        {
+            throw new ArgumentException($"There is no way to the files of a site '{site}'.", nameof(site));
+        }
+
+        return found.ShellOf(account) is null
+            ? new LocalStorage(root)
+            : throw new NotSupportedException($"The files of {account} on {site} cannot be reached by a shell.");
+    }
+}

@@ -1,0 +1,20 @@
+using Fairlead.Gateway.Storages;
+using Fairlead.Storages.Staging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fairlead.Storages;
+
+/// <summary>Adds the storages and the staging of jobs to a program.</summary>
+public static class StorageRegistration
+{
+    /// <summary>Adds <see cref="IStorageProvider"/> and <see cref="IStager"/>. Each site needs a <see cref="StorageSite"/> beside them.</summary>
+    public static IServiceCollection AddStorages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IStorageProvider, StorageProvider>();
+        services.TryAddSingleton<OwnersStorages>();
+        services.TryAddSingleton<Exports>();
+        services.TryAddSingleton<IStager, Stager>();
+        return services;
+    }
+}
