@@ -37,7 +37,6 @@ internal sealed class Daemon(IReadOnlyList<string> command, string logFile, IRea
 
         _process?.Dispose();
         _process = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
-        Reaper.Started(_process.Id);
         await Eventually.Become(
             async token => !IsRunning ? throw new InvalidOperationException($"{command[0]} ended at once: {LastOutput()}") : await ready(token),
             StartPatience,
@@ -53,8 +52,7 @@ internal sealed class Daemon(IReadOnlyList<string> command, string logFile, IRea
             return;
         }
 
-        var id = _process.Id;
-        Signals.Send(id, signal);
+        Signals.Send(_process.Id, signal);
         try
         {
             await _process.WaitForExitAsync(cancellationToken).WaitAsync(StopPatience, cancellationToken);
@@ -64,8 +62,6 @@ internal sealed class Daemon(IReadOnlyList<string> command, string logFile, IRea
             _process.Kill();
             await _process.WaitForExitAsync(cancellationToken);
         }
-
-        Reaper.Stopped(id);
     }
 
     /// <summary>Whether something on loopback accepts connections to <paramref name="port"/>.</summary>

@@ -3,28 +3,28 @@ using System.Diagnostics;
 namespace Fairlead.Testing;
 
 /// <summary>
-/// Cleans up after a test process that was killed: a small shell in a session of its own that learns of every daemon and directory and,
-/// when its input ends because this process is gone, kills and removes what is left.
+/// Cleans up after a test process that was killed: a small shell in a session of its own that learns of every temporary directory and,
+/// when its input ends because this process is gone, kills who uses those that are left and removes them.
 /// </summary>
 internal static class Reaper
 {
-    // Daemons are known by their id; what they started (batch jobs, sessions) by the directory's name in its environment.
+    // No process ids: one may belong to somebody else by then. The name of a directory of ours, in the environment or on the command line
+    // (daemons that rename themselves overwrite the one or the other), belongs to nobody else.
     private const string Script = """
+        exec >/dev/null 2>&1
         trap '' HUP INT TERM
-        ids=' '; directories=' '
+        directories=' '
         while read -r verb what; do
           case $verb in
-            start) ids="$ids$what " ;;
-            stop) ids="${ids%% $what *} ${ids#* $what }" ;;
             watch) directories="$directories$what " ;;
             forget) directories="${directories%% $what *} ${directories#* $what }" ;;
           esac
         done
-        for id in $ids; do kill -9 "$id"; done
         for directory in $directories; do
-          for environment in $(grep -lsF -- "$directory" /proc/[0-9]*/environ); do
-            id=${environment#/proc/}; id=${id%/environ}
-            [ "$id" = $$ ] || kill -9 "$id"
+          case $directory in /?*/?*) ;; *) continue ;; esac
+          for file in $(grep -lsF -- "$directory" /proc/[0-9]*/environ /proc/[0-9]*/cmdline); do
+            id=${file#/proc/}; id=${id%/*}
+            [ "$id" = $$ ] || [ "$id" -le 1 ] || kill -9 "$id"
           done
           rm -rf -- "$directory"
         done
@@ -32,10 +32,6 @@ internal static class Reaper
 
     private static readonly Lock Gate = new();
     private static readonly Process Shell = Start();
-
-    public static void Started(int processId) => Tell($"start {processId}");
-
-    public static void Stopped(int processId) => Tell($"stop {processId}");
 
     public static void Watch(string directory) => Tell($"watch {directory}");
 
@@ -53,7 +49,7 @@ internal static class Reaper
     private static Process Start()
     {
         // A session of its own: a runner that kills the group of a hanging suite must not kill the one who cleans up.
-        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", $"exec >/dev/null 2>&1; {Script}"])
+        var start = new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
