@@ -20,12 +20,7 @@ public static partial class ResourceRules
             return Refusal.Invalid("queue", $"There is no queue '{name}' on {site.Name}. There are: {string.Join(", ", site.Queues.Keys.Order())}.");
         }
 
-        return Within("Nodes", request.Nodes, 1, queue?.MaxNodes)
-            ?? Within("CPUsPerNode", request.CpusPerNode, 1, queue?.MaxCpusPerNode)
-            ?? Within("TotalCPUs", request.TotalCpus, 1, (long?)queue?.MaxNodes * queue?.MaxCpusPerNode)
-            ?? Within("MemoryPerNode", request.MemoryPerNode, 1024 * 1024, queue?.MaxMemoryPerNode, long.MaxValue)
-            ?? Within("GPUsPerNode", request.GpusPerNode, 0, queue?.MaxGpusPerNode)
-            ?? Within("Runtime", (long?)request.Runtime?.TotalSeconds, 1, (long?)queue?.MaxRuntime?.TotalSeconds, (long)MaxRuntime.TotalSeconds)
+        return RangesIn(queue).Select(r => Within(r, r.AskedBy(request))).FirstOrDefault(r => r is not null)
             ?? Word("Queue", request.Queue)
             ?? Word("Project", request.Project)
             ?? Word("QoS", request.QualityOfService)
@@ -33,13 +28,22 @@ public static partial class ResourceRules
             ?? Word("NodeConstraints", request.NodeConstraints);
     }
 
-    private static Refusal? Within(string resource, long? value, long least, long? most, long unlimited = MaxCount)
-    {
-        var upper = most ?? unlimited;
-        return value is null || (value >= least && value <= upper)
+    /// <summary>What may be asked of each resource that is a number: memory in bytes, run time in seconds.</summary>
+    /// <param name="queue">The queue, or null where none is known.</param>
+    public static IReadOnlyList<ResourceRange> RangesIn(QueueProfile? queue) =>
+    [
+        new("Nodes", 1, queue?.MaxNodes ?? MaxCount, r => r.Nodes),
+        new("CPUsPerNode", 1, queue?.MaxCpusPerNode ?? MaxCount, r => r.CpusPerNode),
+        new("TotalCPUs", 1, (long?)queue?.MaxNodes * queue?.MaxCpusPerNode ?? MaxCount, r => r.TotalCpus),
+        new("MemoryPerNode", 1024 * 1024, queue?.MaxMemoryPerNode ?? long.MaxValue, r => r.MemoryPerNode),
+        new("GPUsPerNode", 0, queue?.MaxGpusPerNode ?? MaxCount, r => r.GpusPerNode),
+        new("Runtime", 1, (long)(queue?.MaxRuntime ?? MaxRuntime).TotalSeconds, r => (long?)r.Runtime?.TotalSeconds),
+    ];
+
+    private static Refusal? Within(ResourceRange range, long? value) =>
+        value is null || (value >= range.Least && value <= range.Most)
             ? null
-            : Refusal.Invalid(resource, $"Requested {resource}={value} is outside {least}-{upper}.");
-    }
+            : Refusal.Invalid(range.Resource, $"Requested {range.Resource}={value} is outside {range.Least}-{range.Most}.");
 
     private static Refusal? Word(string resource, string? value) =>
         value is null || PlainWord().IsMatch(value)
@@ -50,3 +54,10 @@ public static partial class ResourceRules
     [GeneratedRegex(@"^[\p{L}\p{N}._+&|*:,()\[\]=!@%][\p{L}\p{N}._+&|*:,()\[\]=!@%\-]{0,254}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex PlainWord();
 }
+
+/// <summary>How much of a resource one job may ask for.</summary>
+/// <param name="Resource">The resource.</param>
+/// <param name="Least">The least.</param>
+/// <param name="Most">The most.</param>
+/// <param name="AskedBy">How much a request asks for, or null where it leaves that open.</param>
+public sealed record ResourceRange(string Resource, long Least, long Most, Func<ResourceRequest, long?> AskedBy);

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Fairlead.Core.Identity;
+using Fairlead.Gateway.Drivers;
+using Fairlead.Gateway.Sites;
+
+namespace Fairlead.Dialects.Unicore.Base;
+
+/// <summary>The parts of the base document.</summary>
+/// <param name="principal">Who is asking.</param>
+/// <param name="sites">The sites of this gateway.</param>
+internal sealed class BaseView(Principal principal, SiteDirectory sites)
+{
+    private static readonly string[] Services = ["factories", "sites", "jobs", "storages"];
+
+    /// <summary>Who is asking, and as whom they act on the sites.</summary>
+    public JsonObject Client()
+    {
+        var client = new JsonObject
+        {
+            ["dn"] = principal.DistinguishedName,
+            ["role"] = RoleView(),
+            ["xlogin"] = principal.IsAnonymous ? [] : LoginView(),
+        };
+        if (MethodOf(principal.Method) is { } method)
+        {
+            client["authenticationMethod"] = method;
+        }
+
+        return client;
+    }
+
+    /// <summary>What the server says of itself.</summary>
+    public static JsonObject Server(ServerInformation server, string siteName, string? closed, JsonObject connections, DateTimeOffset now) => new()
+    {
+        ["siteName"] = siteName,
+        ["version"] = ServerInformation.Version,
+        ["credential"] = new JsonObject
+        {
+            ["dn"] = server.Name,
+            ["issuer"] = server.Issuer,
+            ["expires"] = UnicoreTime.Format(server.Expires),
+        },
+        ["trustedCAs"] = new JsonArray(),
+        ["trustedSAMLIssuers"] = new JsonArray(),
+        ["externalConnections"] = connections,
+        ["upSince"] = UnicoreTime.Format(server.UpSince),
+        ["currentTime"] = UnicoreTime.Format(now),
+        ["jobSubmission"] = new JsonObject { ["enabled"] = closed is null, ["message"] = closed ?? "OK" },
+    };
+
+    /// <summary>Whether each site that the caller can use answers. The reason why one does not is in the server's log: it can name hosts.</summary>
+    public JsonObject Connections(SiteDrivers drivers)
+    {
+        var connections = new JsonObject();
+        foreach (var site in sites.All.Select(s => s.Profile).Where(s => s.AccountOf(principal).TryGet(out _, out _)))
+        {
+            connections[$"Site {site.Name}"] = drivers.HealthOf(site.Name) switch
+            {
+                null => "UNKNOWN",
+                { Problem: null } => "OK",
+                { Since: var since } => $"No answer since {UnicoreTime.Format(since)}",
+            };
+        }
+
+        return connections;
+    }
+
+    /// <summary>Where the services are.</summary>
+    public static JsonObject Links(UnicoreLinks links)
+    {
+        var all = new JsonObject { ["self"] = UnicoreLinks.To(links.Core) };
+        foreach (var service in Services)
+        {
+            all[service] = UnicoreLinks.To(links.List(service));
+        }
+
+        return all;
+    }
+
+    private JsonObject RoleView()
+    {
+        var available = principal.Roles.Select(NameOf).ToArray();
+        return new JsonObject
+        {
+            ["selected"] = principal.IsAnonymous ? "anonymous" : NameOf(principal.Roles.Max()),
+            ["availableRoles"] = Array(principal.IsAnonymous ? ["anonymous"] : available),
+        };
+    }
+
+    private JsonObject LoginView()
+    {
+        var accounts = sites.All.SelectMany(s => AccountsOn(s.Profile)).Distinct().ToArray();
+        var login = new JsonObject();
+        if (accounts is [var first, ..])
+        {
+            login["UID"] = first;
+        }
+
+        login["availableUIDs"] = Array(accounts);
+        if (principal.Groups is [var group, ..])
+        {
+            login["group"] = group;
+        }
+
+        login["availableGroups"] = Array(principal.Groups);
+        login["selectedSupplementaryGroups"] = new JsonArray();
+        return login;
+    }
+
+    private ImmutableArray<string> AccountsOn(SiteProfile site) =>
+        principal.Accounts.TryGetValue(site.Name, out var named) ? named
+        : site.AccountOf(principal).TryGet(out var account, out _) ? [account]
+        : [];
+
+    private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
+
+#pragma warning disable CA1308 // UNICORE's roles are lower case words.
+    private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+
+    private static string? MethodOf(AuthenticationMethod method) => method switch
+    {
+        AuthenticationMethod.Password => "PASSWORD_FILE",
+        AuthenticationMethod.SignedToken => "ETD",
+        AuthenticationMethod.OpenIdConnect => "OAUTH",
+        AuthenticationMethod.SshKey => "SSHKEY",
+        _ => null,
+    };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
+
+namespace Fairlead.Dialects.Unicore.Description;
+
+/// <summary>A UNICORE job description in the core's words.</summary>
+/// <param name="Description">What runs; only name and tags where the document has a flaw.</param>
+/// <param name="Flaw">What is wrong with its content, or null.</param>
+/// <param name="Notes">What was left out of it.</param>
+internal sealed record CompiledJob(JobDescription Description, Refusal? Flaw, ImmutableArray<string> Notes);
+
+/// <summary>
+/// Compiles UNICORE's job description. Whatever is wrong with its content becomes a flaw and never an error: clients fetch the job first and then
+/// look what became of it. What this server does not do is a flaw too, and says so. Unknown keys are ignored, as clients leave their own there.
+/// </summary>
+/// <param name="site">The site it runs on.</param>
+/// <param name="own">Knows the storages of this gateway.</param>
+/// <param name="userName">The X.500 name of the owner.</param>
+internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, string userName)
+{
+    private const string DefaultName = "UNICORE_Job";
+
+    /// <summary>The description in the core's words.</summary>
+    public CompiledJob Compile(JsonObject document)
+    {
+        var job = new JsonFields(document);
+        var notes = ImmutableArray.CreateBuilder<string>();
+        if (HoldsNul(document))
+        {
+            job.Refuse("document", "A job description must not hold NUL characters.");
+        }
+
+        RefuseKind(job);
+        NoteIgnored(job, notes);
+        var environment = Variables.Compile(job);
+        var steps = new CommandCompiler(job, site).Compile(environment.Keys.ToHashSet(), out var executable);
+        var staging = new StagingCompiler(job, own, notes);
+        var description = new JobDescription
+        {
+            Name = job.Text("Name") ?? job.Text("ApplicationName") ?? DefaultName,
+            Steps = steps,
+            Resources = ResourceCompiler.Compile(job),
+            Environment = environment.SetItem("UC_USERDN", userName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
+            Imports = staging.Imports(),
+            Exports = staging.Exports(),
+            ClientStagesIn = job.Flag(false, "haveClientStageIn"),
+            Array = ResourceCompiler.CompileArray(job),
+            Umask = Umask(job),
+            Email = job.Text("User email"),
+            Tags = Tags(job),
+        };
+        return job.Flaw is { } flaw
+            ? new CompiledJob(Harmless(description), flaw, notes.ToImmutable())
+            : new CompiledJob(description, null, notes.ToImmutable());
+    }
+
+    private static void RefuseKind(JsonFields job)
+    {
+        switch (job.Text("Job type")?.ToUpperInvariant())
+        {
+            case null or "BATCH" or "NORMAL":
+                break;
+            case "ON_LOGIN_NODE" or "INTERACTIVE":
+                job.RefuseUnsupported("Job type", "running on a login node is");
+                break;
+            case "RAW":
+                job.RefuseUnsupported("Job type", "raw batch scripts are");
+                break;
+            case "ALLOCATE":
+                job.RefuseUnsupported("Job type", "allocations are");
+                break;
+            default:
+                job.Refuse("Job type", "Job type is batch, on_login_node, raw or allocate.");
+                break;
+        }
+
+        if (job["Not before"] is not null)
+        {
+            job.RefuseUnsupported("Not before", "a start at a later time is");
+        }
+    }
+
+    private static void NoteIgnored(JsonFields job, ImmutableArray<string>.Builder notes)
+    {
+        if (job["Notification"] is not null || job["NotificationSettings"] is not null)
+        {
+            notes.Add("Nobody will be notified: notifications are not supported by this server.");
+        }
+    }
+
+    private static int? Umask(JsonFields job)
+    {
+        if (job.Text("Umask", "umask") is not { } text)
+        {
+            return null;
+        }
+
+        if (Octal().IsMatch(text))
+        {
+            return Convert.ToInt32(text, 8);
+        }
+
+        job.Refuse("Umask", $"Umask is three octal digits such as 077, not '{Shown.Of(text)}'.");
+        return null;
+    }
+
+    private static ImmutableArray<string> Tags(JsonFields job)
+    {
+        var key = job["Tags"] is not null ? "Tags" : "tags";
+        if (job["Tags"] is { } tags && job["tags"] is { } others && !JsonNode.DeepEquals(tags, others))
+        {
+            job.Refuse("tags", "Tags and tags contradict each other: give one of them.");
+        }
+
+        return job[key] is JsonArray ? [.. job.Texts(key).Distinct()] : [.. Words.Of(job.Text(key)).Distinct()];
+    }
+
+    // A job that failed before it began still has a name and tags to be found by, as far as those can be kept.
+    private JobDescription Harmless(JobDescription description)
+    {
+        var rest = new JobDescription { Name = description.Name, Tags = description.Tags };
+        return DescriptionRules.Check(rest, site) is null ? rest : new JobDescription { Name = DefaultName };
+    }
+
+    private static bool HoldsNul(JsonNode? node) => node switch
+    {
+        JsonObject map => map.Any(m => m.Key.Contains('\0', StringComparison.Ordinal) || HoldsNul(m.Value)),
+        JsonArray list => list.Any(HoldsNul),
+        _ => JsonFields.ScalarOf(node)?.Contains('\0', StringComparison.Ordinal) == true,
+    };
+
+    [GeneratedRegex("^0?[0-7]{1,3}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Octal();
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Dialects.Unicore.Description;
+
+/// <summary>Tells which URLs name files in storages of this gateway.</summary>
+/// <param name="siteName">The UNICORE site name of this gateway.</param>
+/// <param name="authorities">The hosts (with port) under which this gateway is reached.</param>
+internal sealed partial class OwnStorages(string siteName, IReadOnlyList<string> authorities)
+{
+    /// <summary>What kind of URL a text is.</summary>
+    public enum Kind
+    {
+        /// <summary>It names no file in a storage of UNICORE.</summary>
+        Other,
+
+        /// <summary>A file in a storage of this gateway.</summary>
+        Own,
+
+        /// <summary>A file in a storage of another server.</summary>
+        Foreign,
+    }
+
+    /// <summary>Looks at a URL without a protocol in front of it.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="place">The file, where it is in a storage of this gateway.</param>
+    public Kind Recognize(string url, out DataPlace.InStorage? place)
+    {
+        place = null;
+        var match = FileUrl().Match(url);
+        if (!match.Success)
+        {
+            return url.Contains("/rest/core/storages/", StringComparison.Ordinal) ? Kind.Foreign : Kind.Other;
+        }
+
+        var isOwn = match.Groups["site"].Value == siteName
+            && authorities.Any(a => string.Equals(WithPort(a, match), WithPort(match.Groups["authority"].Value, match), StringComparison.OrdinalIgnoreCase));
+        if (!isOwn)
+        {
+            return Kind.Foreign;
+        }
+
+        var path = Uri.UnescapeDataString(match.Groups["path"].Value);
+        place = new DataPlace.InStorage(UnicoreLinks.StorageOf(Uri.UnescapeDataString(match.Groups["storage"].Value)), path.Length == 0 ? "/" : path);
+        return Kind.Own;
+    }
+
+    private static string WithPort(string authority, Match url)
+    {
+        var defaultPort = url.Groups["scheme"].Value.Equals("https", StringComparison.OrdinalIgnoreCase) ? ":443" : ":80";
+        return authority.EndsWith(defaultPort, StringComparison.Ordinal) ? authority[..^defaultPort.Length] : authority;
+    }
+
+    [GeneratedRegex(
+        "^(?<scheme>[Hh][Tt][Tt][Pp][Ss]?)://(?<authority>[^/]+)/(?<site>[^/]+)/rest/core/storages/(?<storage>[^/]+)/files(?<path>/[^\\n]*)?$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex FileUrl();
+}

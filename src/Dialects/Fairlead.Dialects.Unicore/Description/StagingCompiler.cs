@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+using Fairlead.Dialects.Unicore.Json;
+
+namespace Fairlead.Dialects.Unicore.Description;
+
+/// <summary>Compiles <c>Imports</c> and <c>Exports</c>. An entry that may fail (<c>FailOnError</c> is false) and cannot be done at all becomes a note.</summary>
+/// <param name="job">The description.</param>
+/// <param name="own">Knows the storages of this gateway.</param>
+/// <param name="notes">Takes what is left out.</param>
+internal sealed class StagingCompiler(JsonFields job, OwnStorages own, ImmutableArray<string>.Builder notes)
+{
+    private static readonly FilePermissions NewFile = new(0x180);
+
+    /// <summary>What is fetched before the job runs.</summary>
+    public ImmutableArray<StageIn> Imports()
+    {
+        var imports = ImmutableArray.CreateBuilder<StageIn>();
+        foreach (var entry in job.Objects("Imports", "To"))
+        {
+            RefuseCredentials(entry);
+            var isOptional = !entry.Flag(true, "FailOnError");
+            var to = entry.Text("To", "file");
+            if (to is null)
+            {
+                entry.Refuse("To", "An import needs To: the file in the working directory.");
+            }
+
+            if (Source(entry, isOptional) is { } from && to is not null)
+            {
+                imports.Add(new StageIn(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry) });
+            }
+        }
+
+        return imports.ToImmutable();
+    }
+
+    /// <summary>What is delivered after the job ran.</summary>
+    public ImmutableArray<StageOut> Exports()
+    {
+        var exports = ImmutableArray.CreateBuilder<StageOut>();
+        foreach (var entry in job.Objects("Exports", "From"))
+        {
+            RefuseCredentials(entry);
+            var isOptional = !entry.Flag(true, "FailOnError");
+            var from = entry.Text("From", "file");
+            var to = entry.Text("To", "target");
+            if (from is null || to is null)
+            {
+                entry.Refuse("From", "An export needs From, the file in the working directory, and To, where it goes.");
+            }
+            else if (Place(entry, "To", to, isOptional) is { } place)
+            {
+                exports.Add(new StageOut(from, place) { Mode = Mode(entry), Optional = isOptional });
+            }
+        }
+
+        return exports.ToImmutable();
+    }
+
+    private DataPlace? Source(JsonFields entry, bool isOptional)
+    {
+        if (entry["From"] is JsonArray || entry["source"] is JsonArray)
+        {
+            entry.RefuseUnsupported("From", "sweeps over imports are");
+            return null;
+        }
+
+        var from = entry.Text("From", "source");
+        var isInline = from is null || from.StartsWith("inline:", StringComparison.OrdinalIgnoreCase);
+        if (entry.Lines("Data") is { } data)
+        {
+            if (!isInline)
+            {
+                entry.Refuse("Data", "Data and From contradict each other: give the content or where it is.");
+            }
+
+            return new DataPlace.Inline(data);
+        }
+
+        if (isInline)
+        {
+            entry.Refuse("From", from is null ? "An import needs From, or Data." : "An inline import needs Data.");
+            return null;
+        }
+
+        return Place(entry, "From", from ?? string.Empty, isOptional);
+    }
+
+    private DataPlace? Place(JsonFields entry, string key, string url, bool isOptional)
+    {
+        const string PlainProtocol = "BFT:";
+        var address = url.StartsWith(PlainProtocol, StringComparison.OrdinalIgnoreCase) ? url[PlainProtocol.Length..] : url;
+        switch (own.Recognize(address, out var place))
+        {
+            case OwnStorages.Kind.Own:
+                return place;
+            case OwnStorages.Kind.Foreign:
+                return LeaveOut(entry, key, "storages of other UNICORE servers are", isOptional);
+            default:
+                break;
+        }
+
+        var colon = address.IndexOf(':', StringComparison.Ordinal);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || colon < 1)
+        {
+            entry.Refuse(key, $"'{Shown.Of(WithoutUser(url))}' is no URL.");
+            return null;
+        }
+
+        if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+        {
+            return LeaveOut(entry, key, $"the protocol {Shown.Of(address[..colon])} is", isOptional);
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            entry.RefuseUnsupported(key, "a user name in a URL is");
+            return null;
+        }
+
+        return new DataPlace.Web(uri);
+    }
+
+    private DataPlace? LeaveOut(JsonFields entry, string key, string what, bool isOptional)
+    {
+        if (isOptional)
+        {
+            notes.Add($"Left out a transfer that may fail: {what} not supported by this server.");
+        }
+        else
+        {
+            entry.RefuseUnsupported(key, what);
+        }
+
+        return null;
+    }
+
+    private static WriteMode Mode(JsonFields entry)
+    {
+        var mode = entry.Text("Mode");
+        switch (mode?.ToUpperInvariant())
+        {
+            case null or "OVERWRITE" or "NORMAL":
+                return WriteMode.Overwrite;
+            case "APPEND":
+                return WriteMode.Append;
+            case "NOOVERWRITE":
+                return WriteMode.CreateNew;
+            default:
+                entry.Refuse("Mode", $"Mode is overwrite, append or nooverwrite, not '{Shown.Of(mode ?? string.Empty)}'.");
+                return WriteMode.Overwrite;
+        }
+    }
+
+    private static FilePermissions? Permissions(JsonFields entry)
+    {
+        if (entry.Text("Permissions") is not { } text)
+        {
+            return null;
+        }
+
+        if (!FilePermissions.TryParse(text, NewFile, out var permissions))
+        {
+            entry.Refuse("Permissions", $"Permissions are 3, 6 or 9 characters such as rwxr-x---, not '{Shown.Of(text)}'.");
+        }
+
+        return permissions;
+    }
+
+    private static void RefuseCredentials(JsonFields entry)
+    {
+        if (entry["Credentials"] is not null)
+        {
+            entry.RefuseUnsupported("Credentials", "credentials for single transfers are");
+        }
+    }
+
+    private static string WithoutUser(string url) => url.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? url[(at + 1)..] : url;
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+using Fairlead.Dialects.Unicore.Description;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Dialects.Unicore.Jobs;
+
+/// <summary>Takes the job descriptions that are posted to <c>/jobs</c> and to sites.</summary>
+/// <param name="submit">Takes jobs.</param>
+/// <param name="sites">Where they can run.</param>
+/// <param name="options">How large a document may be.</param>
+internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UnicoreOptions options)
+{
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 255;
+
+    /// <summary>
+    /// The answer to a posted description: 201 with the address of the job, also where its content is wrong; then the job has failed and says why.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="caller">Who makes it.</param>
+    /// <param name="links">Where everything is.</param>
+    /// <param name="siteName">The site it was posted to, or null for the default.</param>
+    /// <param name="cancellationToken">Ends the taking.</param>
+    public async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, UnicoreLinks links, string? siteName, CancellationToken cancellationToken)
+    {
+        if (!ReadKey(request).TryGet(out var key, out var refusal)
+            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal)
+            || !sites.Find(siteName).TryGet(out var site, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var submission = Submission(document, site.Profile, caller.Principal, links, request.Host) with { Key = key.Value };
+        if (!(await submit.RunAsync(caller.Principal, submission, cancellationToken)).TryGet(out var job, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        return TypedResults.Created(links.Job(job.Id));
+    }
+
+    private JobSubmission Submission(JsonObject document, SiteProfile site, Principal principal, UnicoreLinks links, HostString host)
+    {
+        var own = new OwnStorages(options.SiteName, [new Uri(links.Address).Authority, host.Value ?? string.Empty]);
+        var compiled = new JobCompiler(site, own, principal.DistinguishedName).Compile(document);
+        return new JobSubmission(compiled.Description)
+        {
+            Site = site.Name,
+            Source = SubmittedDocument.Of(document),
+            Notes = compiled.Notes,
+            Flaw = compiled.Flaw,
+            KeepsFlawed = true,
+        };
+    }
+
+    private static Outcome<IdempotencyKey> ReadKey(HttpRequest request) => request.Headers[KeyHeader] switch
+    {
+        [] => new IdempotencyKey(null),
+        [{ Length: > 0 and <= LongestKey } key] when !key.Any(char.IsControl) => new IdempotencyKey(key),
+        _ => Refusal.Invalid(KeyHeader, $"The header {KeyHeader} is one text of 1 to {LongestKey} characters."),
+    };
+
+    private readonly record struct IdempotencyKey(string? Value);
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Jobs;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Dialects.Unicore.Jobs;
+
+/// <summary>Changes the properties of a job: its tags and when it is removed. One key that cannot be set does not keep the others from being set.</summary>
+internal static class JobProperties
+{
+    public static async Task<IResult> Change(
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, FindJob find, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!(await JobEndpoints.FindAsync(id, caller, find, cancellationToken)).TryGet(out var job, out var refusal)
+            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var reply = new JsonObject();
+        var fields = new JsonFields(document);
+        foreach (var key in fields.Names)
+        {
+            reply[key] = key switch
+            {
+                "tags" => await SetTagsAsync(fields, caller, job, change, cancellationToken),
+                "terminationTime" => await SetExpiryAsync(fields.Text(key) ?? string.Empty, caller, job, change, clock, cancellationToken),
+                _ => Properties.Unknown,
+            };
+        }
+
+        return new UnicoreJson(reply);
+    }
+
+    private static async Task<string> SetTagsAsync(JsonFields fields, Caller caller, Job job, ChangeJob change, CancellationToken cancellationToken)
+    {
+        var tags = fields["tags"] is JsonArray ? fields.Texts("tags") : Words.Of(fields.Text("tags"));
+        return fields.Flaw is { } flaw
+            ? Properties.Refused(flaw.Message)
+            : Word(await change.SetTagsAsync(caller.Principal, job.Id, [.. tags.Distinct()], cancellationToken));
+    }
+
+    private static async Task<string> SetExpiryAsync(
+        string text, Caller caller, Job job, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken) =>
+        UnicoreTime.Read(text, clock.GetUtcNow()) is { } at
+            ? Word(await change.SetExpiryAsync(caller.Principal, job.Id, at, cancellationToken))
+            : Properties.Refused($"cannot read '{Shown.Of(text)}' as a date");
+
+    private static string Word(Outcome<Job> outcome) => outcome.TryGet(out _, out var refusal) ? Properties.Set : Properties.Refused(refusal.Message);
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Journal;
+using Fairlead.Core.Storages;
+
+namespace Fairlead.Dialects.Unicore.Jobs;
+
+/// <summary>A job as UNICORE shows it.</summary>
+/// <param name="job">The job.</param>
+/// <param name="links">Where everything is.</param>
+internal sealed class JobView(Job job, UnicoreLinks links)
+{
+    private const string NotKnown = "N/A";
+
+    /// <summary>The whole representation.</summary>
+    /// <param name="ownerName">The X.500 name of the owner.</param>
+    /// <param name="defaultQueue">The queue of jobs that name none, or null.</param>
+    /// <param name="history">What happened to it, or null where nobody asks for the log.</param>
+    /// <param name="now">The time.</param>
+    public JsonObject Of(string ownerName, string? defaultQueue, IReadOnlyList<JournalRecord>? history, DateTimeOffset now)
+    {
+        var view = new JsonObject
+        {
+            ["status"] = UnicoreStates.Of(job.State),
+            ["statusMessage"] = UnicoreStates.MessageOf(job),
+            ["name"] = job.Description.Name,
+            ["jobType"] = "BATCH",
+            ["queue"] = job.Description.Resources.Queue ?? defaultQueue ?? NotKnown,
+            ["batchSystemID"] = job.CurrentAttempt?.BatchId?.ToString() ?? NotKnown,
+            ["submissionTime"] = UnicoreTime.Format(job.CreatedAt),
+            ["currentTime"] = UnicoreTime.Format(now),
+            ["consumedTime"] = ConsumedTime(now),
+            ["submissionPreferences"] = new JsonObject { ["xlogin"] = new JsonArray(job.Account) },
+            ["owner"] = ownerName,
+            ["acl"] = new JsonArray(),
+            ["tags"] = Texts(job.Tags),
+        };
+        if (history is not null)
+        {
+            view["log"] = Texts(history.Select(r => $"{UnicoreTime.FormatLog(r.Entry.At)}: {r.Entry.Message}"));
+        }
+
+        AddWhereKnown(view);
+        view["_links"] = Links();
+        return view;
+    }
+
+    private void AddWhereKnown(JsonObject view)
+    {
+        if (job.ExitCode is { } code)
+        {
+            view["exitCode"] = code.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (job.ExpiresAt is { } end)
+        {
+            view["terminationTime"] = UnicoreTime.Format(end);
+        }
+
+        if (job.UnobservedSince is { } since)
+        {
+            view["unobservedSince"] = UnicoreTime.Format(since);
+        }
+
+        if (job.Index is { } index)
+        {
+            view["arrayTask"] = index;
+        }
+
+        if (job.Tasks is { } tasks)
+        {
+            view["arrayTasks"] = new JsonObject { ["total"] = tasks.Total, ["successful"] = tasks.Succeeded, ["failed"] = tasks.Failed };
+        }
+    }
+
+    private JsonObject ConsumedTime(DateTimeOffset now)
+    {
+        var attempt = job.CurrentAttempt;
+        var end = attempt?.End?.At;
+        var started = attempt?.StartedAt;
+        return new JsonObject
+        {
+            ["total"] = Seconds(job.CreatedAt, job.IsFinal ? job.ChangedAt : now),
+            ["stage-in"] = job.Description.Imports.IsEmpty ? NotKnown : Seconds(job.CreatedAt, job.Attempts is [{ CreatedAt: var first }, ..] ? first : null),
+            ["preCommand"] = NotKnown,
+            ["queued"] = Seconds(attempt?.SubmittedAt, started ?? (job.IsFinal ? null : now)),
+            ["main"] = attempt?.End?.Usage is { Wall: var wall } ? Whole(wall) : Seconds(started, end ?? (job.IsFinal ? null : now)),
+            ["postCommand"] = NotKnown,
+            ["stage-out"] = job.Description.Exports.IsEmpty ? NotKnown : Seconds(end, job.IsFinal ? job.ChangedAt : now),
+        };
+    }
+
+    private JsonObject Links()
+    {
+        var self = links.Job(job.Id);
+        var all = new JsonObject
+        {
+            ["self"] = UnicoreLinks.To(self),
+            ["details"] = UnicoreLinks.To($"{self}/details", "Batch system view"),
+            ["submitted"] = UnicoreLinks.To($"{self}/submitted", "Job as submitted"),
+            ["action:start"] = UnicoreLinks.To($"{self}/actions/start", "Start"),
+            ["action:abort"] = UnicoreLinks.To($"{self}/actions/abort", "Abort"),
+            ["action:restart"] = UnicoreLinks.To($"{self}/actions/restart", "Restart"),
+            ["forwarding"] = UnicoreLinks.To($"{self}/forward-port", "Tunnel"),
+            ["workingDirectory"] = UnicoreLinks.To(links.Storage(new StorageId.WorkingDirectory(job.Id)), "Working directory"),
+            ["parentTSS"] = UnicoreLinks.To(links.Site(job.Site), "Site"),
+        };
+        if (job.Tasks is not null)
+        {
+            all["tasks"] = UnicoreLinks.To($"{self}/tasks", "Tasks of the array");
+        }
+
+        if (job.Parent is { } parent)
+        {
+            all["array"] = UnicoreLinks.To(links.Job(parent), "The array it belongs to");
+        }
+
+        return all;
+    }
+
+    private static string Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } start && to is { } end ? Whole(end - start) : NotKnown;
+
+    private static string Whole(TimeSpan time) => Math.Max(0, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)t)]);
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Dialects.Unicore.Json;
+
+/// <summary>A JSON reply. Strict JSON in UTF-8, whatever was lenient on the way in.</summary>
+/// <param name="document">The document.</param>
+internal sealed class UnicoreJson(JsonObject document) : IResult
+{
+    // The reply is never part of a page: its media type says so, and what people write stays readable.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, document);
+
+    /// <summary>The text of a document, as it is kept.</summary>
+    public static string TextOf(JsonNode document) => document.ToJsonString(Readable);
+
+    /// <summary>Writes the document as the whole reply, with its length.</summary>
+    public static async Task WriteAsync(HttpContext context, JsonObject document)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        await using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            document.WriteTo(writer);
+        }
+
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = buffer.WrittenCount;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        }
+    }
+}

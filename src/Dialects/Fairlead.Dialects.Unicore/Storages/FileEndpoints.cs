@@ -1,0 +1,153 @@
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Storages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Fairlead.Dialects.Unicore.Storages;
+
+/// <summary>UNICORE's <c>/storages/{id}/files</c>: directories are listed, files come and go as they are, in streams.</summary>
+internal static class FileEndpoints
+{
+    private const string ExtractAction = "/actions/extract";
+    private const int LongestPage = 10_000;
+
+    public static void MapFiles(this RouteGroupBuilder core)
+    {
+        var files = core.MapGroup("/storages/{id}/files");
+        foreach (var pattern in new[] { "/", "/{**path}" })
+        {
+            files.MapRead(pattern, Read);
+            files.MapPut(pattern, Write);
+            files.MapPost(pattern, MakeDirectory);
+            files.MapDelete(pattern, Delete);
+        }
+    }
+
+    private static async Task<IResult> Read(
+        string id, HttpContext context, Caller caller, FieldFilter fields, UnicoreLinks links, OpenStorage open, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal)
+            || !(await StatAsync(found, clock, cancellationToken)).TryGet(out var entry, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var wanted = Accepted.By(context.Request);
+        if (!entry.IsDirectory)
+        {
+            context.Response.Headers.AcceptRanges = "bytes";
+            return wanted is Accepted.Kind.Json
+                ? fields.Reply(new FileView(found.Storage.Id, links).OfFile(entry))
+                : await SendAsync(found, entry, context.Request, cancellationToken);
+        }
+
+        return wanted is Accepted.Kind.Bytes
+            ? UnicoreError.Of(StatusCodes.Status406NotAcceptable)
+            : await ListAsync(found, entry, context.Request, fields, links, cancellationToken);
+    }
+
+    private static async Task<IResult> ListAsync(
+        FoundFile found, FileEntry entry, HttpRequest request, FieldFilter fields, UnicoreLinks links, CancellationToken cancellationToken)
+    {
+        if (!Page.Read(request.Query, "offset", "num", LongestPage, LongestPage).TryGet(out var page, out var refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var listed = await found.Storage.Files.ListAsync(found.Path, page.Offset, page.Limit, cancellationToken);
+        if (!listed.TryGet(out var content, out refusal))
+        {
+            if (refusal.Kind is not RefusalKind.NotFound || !found.IsDirectoryOfJob)
+            {
+                return UnicoreError.Of(refusal);
+            }
+
+            content = new FilePage([], HasMore: false);
+        }
+
+        return fields.Reply(new FileView(found.Storage.Id, links).OfDirectory(entry, content, page));
+    }
+
+    private static async Task<IResult> SendAsync(FoundFile found, FileEntry entry, HttpRequest request, CancellationToken cancellationToken)
+    {
+        ByteRange? range = null;
+        if (request.Headers.Range is [{ } header])
+        {
+            range = ByteRange.Read(header, entry.Size);
+            if (range is null)
+            {
+                request.HttpContext.Response.Headers.ContentRange = $"bytes */{entry.Size}";
+                return UnicoreError.Of(StatusCodes.Status416RangeNotSatisfiable);
+            }
+        }
+
+        var read = await found.Storage.Files.ReadAsync(found.Path, range?.Offset ?? 0, range?.Length, cancellationToken);
+        return read.TryGet(out var content, out var refusal) ? new StreamedFile(content, range is not null) : UnicoreError.Of(refusal);
+    }
+
+    private static async Task<IResult> Write(
+        string id, HttpContext context, Caller caller, UnicoreOptions options, OpenStorage open, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            return await FileProperties.ChangeAsync(found, context.Request, options, cancellationToken);
+        }
+
+        RequestBody.TakeOffLimit(context);
+        var written = await found.Storage.Files.WriteAsync(found.Path, context.Request.Body, WriteMode.Overwrite, cancellationToken);
+        return written.TryGet(out _, out refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
+    }
+
+    private static async Task<IResult> MakeDirectory(
+        string id, HttpContext context, Caller caller, UnicoreLinks links, OpenStorage open, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        if (found.Path.StartsWith(ExtractAction, StringComparison.Ordinal) || found.Path.EndsWith(ExtractAction, StringComparison.Ordinal))
+        {
+            return UnicoreError.Of(Refusal.NotFound("metadata in this storage"));
+        }
+
+        return (await found.Storage.Files.MakeDirectoryAsync(found.Path, cancellationToken)).TryGet(out _, out refusal)
+            ? TypedResults.Created(links.File(found.Storage.Id, found.Path))
+            : UnicoreError.Of(refusal);
+    }
+
+    private static async Task<IResult> Delete(string id, HttpContext context, Caller caller, OpenStorage open, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        return (await found.Storage.Files.DeleteAsync(found.Path, cancellationToken)).TryGet(out _, out refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
+    }
+
+    private static async Task<Outcome<FoundFile>> FindAsync(string id, HttpContext context, Caller caller, OpenStorage open, CancellationToken cancellationToken)
+    {
+        var opened = await open.RunAsync(caller.Principal, UnicoreLinks.StorageOf(id), cancellationToken);
+        return opened.Then(storage => FilePath.Of(context.Request).Select(path => new FoundFile(storage, path)));
+    }
+
+    // A job that was rejected never gets a directory, and one that waits has none yet: to its owner both are empty.
+    private static async Task<Outcome<FileEntry>> StatAsync(FoundFile found, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var outcome = await found.Storage.Files.StatAsync(found.Path, cancellationToken);
+        return !outcome.TryGet(out _, out var refusal) && refusal.Kind is RefusalKind.NotFound && found.IsDirectoryOfJob
+            ? new FileEntry("/", IsDirectory: true, 0, found.Storage.Job?.CreatedAt ?? clock.GetUtcNow(), new FilePermissions(0x1c0))
+            : outcome;
+    }
+}

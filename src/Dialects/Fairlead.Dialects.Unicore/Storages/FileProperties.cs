@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Fairlead.Core.Storages;
+using Fairlead.Dialects.Unicore.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Dialects.Unicore.Storages;
+
+/// <summary>Changes the properties of a file. The reply has a word for each key that means something, and for no other.</summary>
+internal static class FileProperties
+{
+    public static async Task<IResult> ChangeAsync(FoundFile found, HttpRequest request, UnicoreOptions options, CancellationToken cancellationToken)
+    {
+        if (!(await found.Storage.Files.StatAsync(found.Path, cancellationToken)).TryGet(out var entry, out var refusal)
+            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var reply = new JsonObject();
+        var fields = new JsonFields(document);
+        foreach (var key in fields.Names)
+        {
+            var word = key switch
+            {
+                "permissions" or "unixPermissions" => await SetPermissionsAsync(found, entry, fields.Text(key), cancellationToken),
+                "group" => Failed("the group of a file cannot be changed on this server."),
+                "metadata" => "Metadata is not supported by this storage.",
+                _ => null,
+            };
+            if (word is not null)
+            {
+                reply[key] = word;
+            }
+        }
+
+        return new UnicoreJson(reply);
+    }
+
+    private static async Task<string> SetPermissionsAsync(FoundFile found, FileEntry entry, string? text, CancellationToken cancellationToken)
+    {
+        if (!FilePermissions.TryParse(text, entry.Permissions, out var permissions))
+        {
+            return Failed("permissions are 3, 6 or 9 characters such as rwxr-x---.");
+        }
+
+        return (await found.Storage.Files.ChangePermissionsAsync(found.Path, permissions, cancellationToken)).TryGet(out _, out var refusal)
+            ? Properties.Set
+            : Failed(refusal.Message);
+    }
+
+    private static string Failed(string reason) => $"FAILED: {reason}";
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Sites;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Fairlead.Dialects.Unicore;
+
+/// <summary>
+/// What every request to UNICORE passes before anything of its body is read: 1. its security session, or else its credentials; 2. its preferences;
+/// 3. the session that the reply names; 4. whether somebody who has shown nothing may see this. And after: an error document for every error.
+/// </summary>
+/// <param name="next">The resources.</param>
+/// <param name="options">What is offered.</param>
+/// <param name="authentication">Knows people.</param>
+/// <param name="sessions">Knows sessions.</param>
+/// <param name="sites">Knows which accounts there are.</param>
+/// <param name="clock">Says how long a session lasts.</param>
+/// <param name="log">Hears of every request.</param>
+internal sealed class UnicoreGate(
+    RequestDelegate next, UnicoreOptions options, Authentication authentication, ISessions sessions, SiteDirectory sites, TimeProvider clock, RequestLog log)
+{
+    /// <summary>A session of UNICORE is unknown or over: the client logs in again and repeats the request.</summary>
+    private const int SessionExpired = 432;
+
+    private const string SessionHeader = "X-UNICORE-SecuritySession";
+    private const string LifetimeHeader = "X-UNICORE-SecuritySession-Lifetime";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var begun = log.Begin();
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            log.ClientGone(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            // The outermost loop of a request: whatever went wrong, the client gets UNICORE's error document and never a stack trace.
+            // A reply that has begun is broken off instead (the server does that), so that half a file is not taken for a whole one.
+            await ExplainAsync(context, e);
+        }
+        finally
+        {
+            log.Answered(context, begun);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        Session? session = null;
+        if (options.OffersSessions && context.Request.Headers.TryGetValue(SessionHeader, out var id) && id is [{ Length: > 0 } one])
+        {
+            session = sessions.Find(one);
+            if (session is null)
+            {
+                context.Response.StatusCode = SessionExpired;
+                return;
+            }
+
+            Announce(context, session);
+        }
+
+        var identified = session is not null ? session.Principal : await IdentifyAsync(context);
+        var preferred = identified.TryGet(out var principal, out _) ? Prefer(context, principal) : identified;
+        if (!preferred.TryGet(out var caller, out var refusal))
+        {
+            await UnicoreError.Of(refusal).ExecuteAsync(context);
+            return;
+        }
+
+        if (options.OffersSessions && !ReferenceEquals(caller, session?.Principal))
+        {
+            Announce(context, sessions.Open(caller, KeyOf(context, caller)));
+        }
+
+        new Caller(caller).Enter(context);
+        if (caller.IsAnonymous && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PublicResource>() is null)
+        {
+            await UnicoreError.Of(Refusal.Forbidden("Only somebody who is logged in may do this.")).ExecuteAsync(context);
+            return;
+        }
+
+        await next(context);
+        await DocumentErrorAsync(context);
+    }
+
+    private async Task<Outcome<Principal>> IdentifyAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization;
+        if (StringValues.IsNullOrEmpty(header))
+        {
+            return options.AllowsAnonymous ? Principal.Anonymous : new Refusal(RefusalKind.Unauthenticated, "Log in to use this gateway.");
+        }
+
+        return AuthorizationHeader.Read(header).TryGet(out var credential, out var refusal)
+            ? await authentication.AuthenticateAsync(credential, context.RequestAborted)
+            : refusal;
+    }
+
+    private Outcome<Principal> Prefer(HttpContext context, Principal principal) =>
+        context.Request.Headers.TryGetValue(UnicorePreferences.Header, out var header)
+            ? UnicorePreferences.Read(header).Then(p => p.Apply(principal, sites))
+            : principal;
+
+    private void Announce(HttpContext context, Session session)
+    {
+        var left = Math.Max(0, (long)(session.ExpiresAt - clock.GetUtcNow()).TotalMilliseconds);
+        context.Response.Headers[SessionHeader] = session.Id;
+        context.Response.Headers[LifetimeHeader] = left.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // One session for each client and each way the same person wants to be: whoever comes again with the same gets the same session.
+    private string KeyOf(HttpContext context, Principal caller) => string.Join(
+        '\n',
+        FrontGateway.ClientOf(context, options),
+        string.Join(',', caller.Groups),
+        string.Join(',', caller.Roles),
+        string.Join(',', caller.Accounts.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}:{string.Join('+', a.Value)}")));
+
+    private async Task ExplainAsync(HttpContext context, Exception exception)
+    {
+        var refusal = RequestFault.Explain(exception);
+        if (refusal is null or { Kind: RefusalKind.Unavailable })
+        {
+            log.Failed(context, exception);
+        }
+
+        await (refusal is null ? UnicoreError.Of(StatusCodes.Status500InternalServerError) : UnicoreError.Of(refusal)).ExecuteAsync(context);
+    }
+
+    private static Task DocumentErrorAsync(HttpContext context) =>
+        context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null }
+            ? UnicoreError.Of(context.Response.StatusCode).ExecuteAsync(context)
+            : Task.CompletedTask;
+}

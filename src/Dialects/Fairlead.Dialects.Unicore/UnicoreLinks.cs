@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
+using Fairlead.Gateway.Sites;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Dialects.Unicore;
+
+/// <summary>The absolute addresses of everything, as the one who asks can reach them.</summary>
+internal sealed class UnicoreLinks
+{
+    /// <summary>The factory that every client knows by name; it makes the default site.</summary>
+    public const string DefaultFactory = "default_target_system_factory";
+
+    private const string DirectorySuffix = "-uspace";
+    private readonly string _rest;
+
+    /// <param name="address">Scheme, host and port, without a trailing slash.</param>
+    /// <param name="root">The path below which everything is: <c>/SITE/rest</c>.</param>
+    public UnicoreLinks(string address, string root) => (Address, _rest) = (address, address + root);
+
+    /// <summary>Scheme, host and port.</summary>
+    public string Address { get; }
+
+    /// <summary>The base document.</summary>
+    public string Core => $"{_rest}/core";
+
+    /// <summary>The list of all registries.</summary>
+    public string Registries => $"{_rest}/registries";
+
+    /// <summary>The registry.</summary>
+    public string Registry => $"{Registries}/default_registry";
+
+    public static ValueTask<UnicoreLinks?> BindAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var options = services.GetRequiredService<UnicoreOptions>();
+        var address = FrontGateway.AddressFor(context, options) ?? services.GetRequiredService<PublicAddress>().Of(context.Request);
+        return ValueTask.FromResult<UnicoreLinks?>(new UnicoreLinks(address, options.Root));
+    }
+
+    /// <summary>A list of resources of that kind.</summary>
+    public string List(string kind) => $"{Core}/{kind}";
+
+    public string Job(JobId id) => $"{Core}/jobs/{id}";
+
+    public string Site(string name) => $"{Core}/sites/{Uri.EscapeDataString(name)}";
+
+    public string Factory(string name) => $"{Core}/factories/{Uri.EscapeDataString(name)}";
+
+    public string Storage(StorageId id) => $"{Core}/storages/{Uri.EscapeDataString(NameOf(id))}";
+
+    /// <summary>A file or directory; the path is normalized.</summary>
+    public string File(StorageId id, string path) =>
+        $"{Storage(id)}/files{(path == "/" ? string.Empty : string.Join('/', path.Split('/').Select(Uri.EscapeDataString)))}";
+
+    /// <summary>The id of a storage in a URL: the directory of job X is <c>X-uspace</c>.</summary>
+    public static string NameOf(StorageId id) => id is StorageId.WorkingDirectory directory ? $"{directory.Job}{DirectorySuffix}" : id.ToString() ?? string.Empty;
+
+    /// <summary>The storage of that id in a URL.</summary>
+    public static StorageId StorageOf(string name) =>
+        name.EndsWith(DirectorySuffix, StringComparison.Ordinal) && JobId.TryParse(name[..^DirectorySuffix.Length], null, out var job)
+            ? new StorageId.WorkingDirectory(job)
+            : new StorageId.Shared(name);
+
+    /// <summary>The factory of a site.</summary>
+    public static string FactoryOf(SiteProfile site, SiteDirectory sites) => sites.All is [{ Profile: var first }, ..] && first.Name == site.Name ? DefaultFactory : site.Name;
+
+    /// <summary>A link as it stands among <c>_links</c>.</summary>
+    public static JsonObject To(string address, string? description = null)
+    {
+        var link = new JsonObject { ["href"] = address };
+        if (description is not null)
+        {
+            link["description"] = description;
+        }
+
+        return link;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Dialects.Unicore;
+
+/// <summary>UNICORE's words for the states of a job. The only place that knows both.</summary>
+internal static class UnicoreStates
+{
+    private const string Aborted = "Job aborted.";
+
+    private static readonly FrozenDictionary<JobState, string> Table = new Dictionary<JobState, string>
+    {
+        [JobState.Accepted] = "READY",
+        [JobState.StagingIn] = "STAGINGIN",
+        [JobState.Ready] = "READY",
+        [JobState.Submitting] = "QUEUED",
+        [JobState.Queued] = "QUEUED",
+        [JobState.Running] = "RUNNING",
+        [JobState.StagingOut] = "STAGINGOUT",
+        [JobState.Succeeded] = "SUCCESSFUL",
+        [JobState.Failed] = "FAILED",
+        [JobState.Cancelled] = "FAILED",
+        [JobState.TimedOut] = "FAILED",
+    }.ToFrozenDictionary();
+
+    /// <summary>The value of <c>status</c>.</summary>
+    public static string Of(JobState state) => Table[state];
+
+    /// <summary>The value of <c>statusMessage</c>. UNICORE has no word for an aborted job but this message.</summary>
+    public static string MessageOf(Job job) => job.State is JobState.Cancelled ? Aborted : job.Message ?? string.Empty;
+
+    /// <summary>
+    /// The value of <c>resourceStatus</c> of a job's working directory. Clients wait for <c>READY</c> before they touch it, also where the job was
+    /// rejected and there will never be anything in it.
+    /// </summary>
+    public static string OfDirectory(Job job) => job switch
+    {
+        { State: JobState.Accepted or JobState.StagingIn } => "INITIALIZING",
+        { State: JobState.Submitting, Attempts.Length: 1, Description: { Imports.IsEmpty: true, ClientStagesIn: false } } => "INITIALIZING",
+        _ => "READY",
+    };
+}

@@ -1,0 +1,35 @@
+using Fairlead.Gateway.Storages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Fairlead.Dialects;
+
+/// <summary>Sends a file, or a part of it, as it is read: nothing is held in memory, nothing is encoded.</summary>
+/// <param name="content">What is sent; disposed afterwards.</param>
+/// <param name="isPart">Whether a range was asked for.</param>
+public sealed class StreamedFile(FileContent content, bool isPart) : IResult
+{
+    private const int BufferSize = 128 * 1024;
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        await using (content)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = isPart ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK;
+            response.ContentType = "application/octet-stream";
+            response.ContentLength = content.Length;
+            response.Headers[HeaderNames.AcceptRanges] = "bytes";
+            if (isPart)
+            {
+                response.Headers[HeaderNames.ContentRange] = $"bytes {content.Offset}-{content.Offset + content.Length - 1}/{content.Entry.Size}";
+            }
+
+            if (!HttpMethods.IsHead(httpContext.Request.Method))
+            {
+                await content.Bytes.CopyToAsync(response.Body, BufferSize, httpContext.RequestAborted);
+            }
+        }
+    }
+}
