@@ -18,8 +18,13 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
     private const string BeforeKey = "User precommand";
     private const string AfterKey = "User postcommand";
 
-    // What every script of UNICORE finds: programs in the working directory, and its name in two variables.
-    private const string Prologue = "PATH=$PATH:.; UC_WORKING_DIRECTORY=$PWD; UC_OUTPUT_DIRECTORY=$PWD; export PATH UC_WORKING_DIRECTORY UC_OUTPUT_DIRECTORY\n";
+    // What scripts of UNICORE find in their environment and only the site knows. Programs in the working directory are found on every site.
+    private const string Prologue = """
+        UC_WORKING_DIRECTORY=$PWD UC_OUTPUT_DIRECTORY=$PWD
+        export UC_WORKING_DIRECTORY UC_OUTPUT_DIRECTORY
+        [ -z "$FAIRLEAD_ARRAY_TASK_ID" ] || export UC_ARRAY_TASK_ID="$FAIRLEAD_ARRAY_TASK_ID"
+
+        """;
 
     private static readonly SearchValues<char> MeantByShell = SearchValues.Create(" \t\r\n;|&<>()$`\\\"'*?[#~=%");
 
@@ -40,7 +45,7 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
 
         if (executable is not null)
         {
-            var inside = before is not null && !beforeIsOutside ? before + (beforeMayFail ? "\n" : "\n[ $? -eq 0 ] || exit\n") : string.Empty;
+            var inside = before is not null && !beforeIsOutside ? before + (beforeMayFail ? "\n" : "\nuc_code=$?; [ $uc_code -eq 0 ] || exit $uc_code\n") : string.Empty;
             steps.Add(Main(inside, executable, Arguments(application, variables)));
         }
         else if (job[nameof(Step.Stdin)] is not null)
