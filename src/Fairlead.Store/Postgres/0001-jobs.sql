@@ -19,7 +19,7 @@ CREATE TABLE job (
     cancel_requested boolean NOT NULL,
     discarded        boolean NOT NULL,
     -- Whether lists show it.
-    listed           boolean NOT NULL GENERATED ALWAYS AS (parent IS NULL AND NOT discarded) STORED,
+    listed           boolean NOT NULL CHECK (listed = (parent IS NULL AND NOT discarded)),
     submission_key   text NULL,
     directory        text NOT NULL,
     message          text NULL,

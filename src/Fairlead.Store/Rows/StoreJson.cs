@@ -13,6 +13,14 @@ namespace Fairlead.Store.Rows;
 /// </summary>
 internal static class StoreJson
 {
+    /// <summary>The types whose members have defaults that are not those of the language.</summary>
+    private static readonly Dictionary<Type, Func<object>> Blanks = new()
+    {
+        [typeof(JobDescription)] = () => new JobDescription(),
+        [typeof(RetryPolicy)] = () => new RetryPolicy(),
+        [typeof(Step)] = () => new Step { Command = new StepCommand.Program([]) },
+    };
+
     private static readonly JsonSerializerOptions Settings = Configure();
 
     private static readonly JsonTypeInfo<JobDescription> Description = TypeInfo<JobDescription>();
@@ -38,7 +46,7 @@ internal static class StoreJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // The text goes into a column, never into a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = StoreJsonTypes.Default.WithAddedModifier(NameCases),
+        TypeInfoResolver = StoreJsonTypes.Default.WithAddedModifier(NameCases).WithAddedModifier(KeepDefaults),
         Converters =
         {
             new TextConverter<JobId>(id => id.ToString(), text => JobId.Parse(text, null)),
@@ -73,6 +81,27 @@ internal static class StoreJson
                 TypeDiscriminatorPropertyName = "kind",
                 DerivedTypes = { new(typeof(DataPlace.Inline), "inline"), new(typeof(DataPlace.Web), "web"), new(typeof(DataPlace.InStorage), "storage") },
             };
+        }
+    }
+
+    /// <summary>
+    /// Generated code sets every init-only member, those that a text lacks to null: the defaults would be lost for members that came later.
+    /// So a blank object is made first, and only what the text has is set.
+    /// </summary>
+    private static void KeepDefaults(JsonTypeInfo type)
+    {
+        if (!Blanks.TryGetValue(type.Type, out var blank))
+        {
+            return;
+        }
+
+        type.CreateObject = blank;
+        foreach (var property in type.Properties)
+        {
+            if (type.Type.GetProperty(property.Name) is { CanWrite: true } member)
+            {
+                property.Set = member.SetValue;
+            }
         }
     }
 

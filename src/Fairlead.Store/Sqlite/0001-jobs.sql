@@ -20,8 +20,8 @@ CREATE TABLE job (
     start_requested  INTEGER NOT NULL,
     cancel_requested INTEGER NOT NULL,
     discarded        INTEGER NOT NULL,
-    -- Whether lists show it.
-    listed           INTEGER NOT NULL GENERATED ALWAYS AS (parent IS NULL AND NOT discarded) STORED,
+    -- Whether lists show it. Not a generated column: SQLite would read the row for it, even where an index holds it.
+    listed           INTEGER NOT NULL CHECK (listed = (parent IS NULL AND NOT discarded)),
     submission_key   TEXT NULL,
     directory        TEXT NOT NULL,
     message          TEXT NULL,

@@ -78,7 +78,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     private async Task<SqliteWriter> OpenWriterAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenSqliteAsync(cancellationToken);
+        // Not from the pool: its settings are the writer's own.
+        var connection = new SqliteConnection(_connectionString + ";Pooling=False");
+        await connection.OpenAsync(cancellationToken);
         await SetAsync(connection, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768", cancellationToken);
         var options = new DbContextOptionsBuilder<StoreContext>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
         return new SqliteWriter(connection, new StoreContext(options));

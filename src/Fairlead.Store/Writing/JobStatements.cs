@@ -13,22 +13,23 @@ internal static class JobStatements
         """
         INSERT INTO job (id, version, owner, site, account, state, parent, task_index, task_total, task_succeeded, task_failed, created_at,
             changed_at, expires_at, unobserved_since, start_requested, cancel_requested, discarded, submission_key, directory, message, tags,
-            attempts, description, source)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+            attempts, description, source, listed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
-        [Id, Number, Text, Text, Text, Text, Id, Count, Count, Count, Count, Time, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Text, Text, Text, Text]);
+        [Id, Number, Text, Text, Text, Text, Id, Count, Count, Count, Count, Time, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Text, Text, Text, Text,
+            Flag]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version. Owner, site, description and so on never change.</summary>
     public static readonly Statement UpdateJob = new(
         """
         UPDATE job SET version = $3, state = $4, task_total = $5, task_succeeded = $6, task_failed = $7, changed_at = $8, expires_at = $9,
-            unobserved_since = $10, start_requested = $11, cancel_requested = $12, discarded = $13, message = $14, tags = $15, attempts = $16
+            unobserved_since = $10, start_requested = $11, cancel_requested = $12, discarded = $13, message = $14, tags = $15, attempts = $16, listed = $17
         WHERE id = $1 AND version = $2
         RETURNING number
         """,
-        [Id, Number, Number, Text, Count, Count, Count, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text]);
+        [Id, Number, Number, Text, Count, Count, Count, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Flag]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version.</summary>
     public static readonly Statement DeleteJob = new("DELETE FROM job WHERE id = $1 AND version = $2 RETURNING number", [Id, Number]);
@@ -54,6 +55,7 @@ internal static class JobStatements
         job.Id, job.Version, job.Owner, job.Site, job.Account, job.State.ToString(), job.Parent, job.Index, job.Tasks?.Total, job.Tasks?.Succeeded,
         job.Tasks?.Failed, job.CreatedAt, job.ChangedAt, job.ExpiresAt, job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded,
         key, job.Directory, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts), description, source,
+        IsListed(job),
     ];
 
     /// <summary>The values of <see cref="UpdateJob"/>.</summary>
@@ -61,8 +63,11 @@ internal static class JobStatements
     [
         job.Id, oldVersion, job.Version, job.State.ToString(), job.Tasks?.Total, job.Tasks?.Succeeded, job.Tasks?.Failed, job.ChangedAt, job.ExpiresAt,
         job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts),
+        IsListed(job),
     ];
 
     /// <summary>The values of <see cref="InsertEntry"/>.</summary>
     public static object?[] Entry(JournalEntry entry) => [entry.Job, entry.At, entry.Level.ToString(), entry.Actor, entry.Message];
+
+    private static bool IsListed(Job job) => job.Parent is null && !job.Discarded;
 }
