@@ -32,6 +32,7 @@ public sealed partial class ReferenceTests(Repository repository) : IClassFixtur
         "Fairlead.Identity.Names → Fairlead.Identity.Users → Fairlead.Identity.Names",
         "Fairlead.Identity.Basic → Fairlead.Identity.Users → Fairlead.Identity.Basic",
         "Fairlead.Shell → Fairlead.Shell.Pooling → Fairlead.Shell",
+        "Fairlead.Store → Fairlead.Store.Writing → Fairlead.Store",
     ];
 
     [Fact]
