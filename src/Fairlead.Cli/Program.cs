@@ -1,2 +1,7 @@
-await Console.Error.WriteLineAsync("fairlead: no command yet.");
-return 2;
+using System.Collections;
+using Fairlead.Cli;
+
+var environment = Environment.GetEnvironmentVariables()
+    .Cast<DictionaryEntry>()
+    .ToDictionary(v => (string)v.Key, v => v.Value as string ?? string.Empty);
+return await FairleadCommand.RunAsync(args, Terminal.Own(environment));

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Fairlead.Cli.Commands;
+
+namespace Fairlead.Cli;
+
+/// <summary>The <c>fairlead</c> command line.</summary>
+internal static class FairleadCommand
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var root = new RootCommand("Fairlead takes jobs in the REST APIs that clients already speak, and runs them on the clusters there are.")
+        {
+            ServeCommand.Create(terminal),
+            CheckCommand.Create(terminal),
+            DemoCommand.Create(terminal),
+            UserCommand.Create(terminal),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await terminal.SayAsync($"fairlead: {error.Message}");
+            }
+
+            await terminal.SayAsync("Try 'fairlead --help', or '--help' after a command.");
+            return ExitCode.Usage;
+        }
+
+        // Signals are the commands' own business: a server answers what is under way before it ends.
+        var settings = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+        return await parsed.InvokeAsync(settings);
+    }
+}

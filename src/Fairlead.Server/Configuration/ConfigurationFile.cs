@@ -1,0 +1,110 @@
+using Fairlead.Server.Configuration.Sections;
+using Fairlead.Server.Configuration.Yaml;
+
+namespace Fairlead.Server.Configuration;
+
+/// <summary>What came of reading the configuration: it, or all that is wrong with it.</summary>
+/// <param name="Configuration">The configuration, or null where there are problems.</param>
+/// <param name="Problems">All that is wrong; empty where there is a configuration.</param>
+public sealed record ConfigurationResult(FairleadConfiguration? Configuration, IReadOnlyList<ConfigurationProblem> Problems);
+
+/// <summary>Finds and reads the configuration.</summary>
+public static class ConfigurationFile
+{
+    /// <summary>The environment variable with the path of the file.</summary>
+    public const string Variable = "FAIRLEAD_CONFIG";
+
+    private const int MaxBytes = 1024 * 1024;
+    private static readonly string[] UsualPlaces = ["fairlead.yaml", "/etc/fairlead/fairlead.yaml"];
+
+    /// <summary>The file to read: the one that was asked for, that of the environment, or the first of the usual places that is there; null for none.</summary>
+    public static string? Find(string? wanted, IReadOnlyDictionary<string, string> environment) =>
+        wanted ?? (environment.TryGetValue(Variable, out var path) && path.Length > 0 ? path : Array.Find(UsualPlaces, File.Exists));
+
+    /// <summary>Reads the file, with the environment over it; without a file, the defaults.</summary>
+    /// <param name="file">The path, or null for none.</param>
+    /// <param name="environment">The environment variables.</param>
+    public static ConfigurationResult Read(string? file, IReadOnlyDictionary<string, string> environment)
+    {
+        var problems = new Problems(file);
+        var root = file is null ? new MapNode(Place.None) : YamlTree.Read(Load(file, problems), problems);
+        if (problems.All.Count > 0 && root.Entries.Count == 0)
+        {
+            return new ConfigurationResult(null, problems.All);
+        }
+
+        EnvironmentOverrides.Apply(root, environment, problems);
+        var configuration = ReadParts(new Section(root, string.Empty, problems)) with { File = file };
+        return problems.All.Count == 0 ? new ConfigurationResult(configuration, []) : new ConfigurationResult(null, problems.All);
+    }
+
+    private static string Load(string file, Problems problems)
+    {
+        try
+        {
+            using var reader = new StreamReader(file);
+            if (reader.BaseStream.CanSeek && reader.BaseStream.Length > MaxBytes)
+            {
+                problems.Add("", Place.None, $"The file has more than {MaxBytes} bytes.", "A configuration is a few pages long; look whether this is the right file.");
+                return string.Empty;
+            }
+
+            var buffer = new char[MaxBytes];
+            return new string(buffer, 0, reader.ReadBlock(buffer));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add("", Place.None, $"The file cannot be read: {e.Message}", $"It has to be there and readable by {Environment.UserName}.");
+            return string.Empty;
+        }
+    }
+
+    private static FairleadConfiguration ReadParts(Section root)
+    {
+        var server = ServerOptions.Read(root.Sub("server"));
+        var data = DataOptions.Read(root.Sub("data"));
+        var sites = SitesSection.Read(root, data);
+        var configuration = new FairleadConfiguration
+        {
+            Server = server,
+            Data = data,
+            Users = UsersSection.Read(root, server.SiteName),
+            Sessions = SessionOptions.Read(root.Sub("sessions")),
+            Sites = sites,
+            Jobs = JobsSection.Read(root.Sub("jobs")),
+            Egress = EgressOptions.Read(root.Sub("egress")),
+            Dialects = DialectsOptions.Read(root.Sub("dialects")),
+        };
+        RefuseLater(root, "issuers", "OpenID Connect issuers");
+        RefuseLater(root, "templates", "Templates");
+        if (root.Has("sites") && sites.IsEmpty)
+        {
+            root.Wrong("sites", "There is no usable site.", "Mend those that are here, or leave the key out: then there is a local site.");
+        }
+
+        CheckAccounts(root, configuration);
+        root.End();
+        return configuration;
+    }
+
+    private static void RefuseLater(Section root, string key, string what)
+    {
+        if (root.Has(key))
+        {
+            root.Wrong(key, $"{what} are not supported yet.", $"Remove {key}.");
+        }
+    }
+
+    private static void CheckAccounts(Section root, FairleadConfiguration configuration)
+    {
+        var known = root.Sections("sites").Select(s => s.Text("name")).OfType<string>().ToList();
+        foreach (var user in root.Sections("users"))
+        {
+            var accounts = user.Sub("accounts");
+            foreach (var site in accounts.Keys.Where(s => !known.Contains(s) && configuration.Sites.All(c => c.Profile.Name != s)))
+            {
+                accounts.Wrong(site, $"There is no site '{site}'.", Nearest.Of(site, known) is { } near ? $"Did you mean '{near}'?" : $"There are: {string.Join(", ", configuration.Sites.Select(s => s.Profile.Name))}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Identity;
+using Fairlead.Server.Configuration.Sections;
+
+namespace Fairlead.Server.Configuration;
+
+/// <summary>All that the configuration says, checked.</summary>
+public sealed record FairleadConfiguration
+{
+    /// <summary>The file it was read from, or null where there is none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The <c>server</c> part.</summary>
+    public required ServerOptions Server { get; init; }
+
+    /// <summary>The <c>data</c> part.</summary>
+    public required DataOptions Data { get; init; }
+
+    /// <summary>The <c>users</c> part; empty where an administrator with a generated password is made.</summary>
+    public ImmutableArray<User> Users { get; init; } = [];
+
+    /// <summary>The <c>sessions</c> part.</summary>
+    public required SessionOptions Sessions { get; init; }
+
+    /// <summary>The <c>sites</c> part, at least one; the first is the default.</summary>
+    public required ImmutableArray<SiteOptions> Sites { get; init; }
+
+    /// <summary>The <c>jobs</c> part.</summary>
+    public required JobOptions Jobs { get; init; }
+
+    /// <summary>The <c>egress</c> part.</summary>
+    public required EgressOptions Egress { get; init; }
+
+    /// <summary>The <c>dialects</c> part.</summary>
+    public required DialectsOptions Dialects { get; init; }
+}

@@ -1,0 +1,26 @@
+using Fairlead.Gateway.Jobs;
+
+namespace Fairlead.Server.Configuration.Sections;
+
+/// <summary>Reads the <c>jobs</c> part of the configuration.</summary>
+internal static class JobsSection
+{
+    public static JobOptions Read(Section jobs)
+    {
+        var defaults = new JobOptions();
+        var (minute, longest) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
+        var options = new JobOptions
+        {
+            Lifetime = jobs.Duration("lifetime", minute, longest) ?? defaults.Lifetime,
+            MaxLifetime = jobs.Duration("maxLifetime", minute, longest) ?? defaults.MaxLifetime,
+            Closed = jobs.Text("closed"),
+        };
+        if (options.Lifetime > options.MaxLifetime)
+        {
+            jobs.Wrong("lifetime", "This is longer than maxLifetime.", "Make it shorter, or maxLifetime longer.");
+        }
+
+        jobs.End();
+        return options;
+    }
+}

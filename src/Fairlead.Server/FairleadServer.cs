@@ -1,0 +1,118 @@
+using Fairlead.Dialects;
+using Fairlead.Dialects.Unicore;
+using Fairlead.Gateway;
+using Fairlead.Identity;
+using Fairlead.Server.Certificates;
+using Fairlead.Server.Configuration;
+using Fairlead.Server.Health;
+using Fairlead.Server.Hosting;
+using Fairlead.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Fairlead.Server;
+
+/// <summary>The gateway as a program: everything put together as the configuration says, and the pipeline that requests go through.</summary>
+public sealed class FairleadServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private FairleadServer(WebApplication app, FairleadConfiguration configuration, GatewayCertificate certificate, FirstAdministrator? administrator)
+    {
+        _app = app;
+        Configuration = configuration;
+        Certificate = certificate;
+        Administrator = administrator;
+    }
+
+    /// <summary>What it was built from.</summary>
+    public FairleadConfiguration Configuration { get; }
+
+    /// <summary>What it shows to clients, and signs tokens with.</summary>
+    public GatewayCertificate Certificate { get; }
+
+    /// <summary>The administrator that was made because the configuration names no users; null where it does.</summary>
+    public FirstAdministrator? Administrator { get; }
+
+    /// <summary>The services, for whoever runs the server within their own program.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where it listens, once it has started.</summary>
+    public IReadOnlyCollection<string> Urls => [.. _app.Urls];
+
+    /// <summary>Puts the gateway together. Nothing listens and no job moves before <see cref="StartAsync"/>.</summary>
+    /// <exception cref="StartRefusedException">Something that the administrator can mend keeps it from starting.</exception>
+    public static FairleadServer Build(FairleadConfiguration configuration)
+    {
+        OwnFile.MakeDirectory(configuration.Data.Directory);
+        var certificate = GatewayCertificate.Load(
+            configuration.Server.Certificate, configuration.Data.Directory, configuration.Server.SiteName, TimeProvider.System);
+        var administrator = configuration.Users.IsEmpty ? FirstAdministrator.Load(configuration.Data.Directory) : null;
+
+        // Empty: nothing but the configuration file decides, no ASPNETCORE_ variable and no appsettings.json.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "fairlead" });
+        builder.AddConsole(configuration.Server.LogLevel);
+        builder.AddEndpoints(configuration.Server, certificate);
+        AddServices(builder.Services, configuration, certificate, administrator);
+
+        var app = builder.Build();
+        Pipeline.Map(app, configuration);
+        return new FairleadServer(app, configuration, certificate, administrator);
+    }
+
+    /// <summary>Starts it: the database is open, the drivers run and the endpoints listen when this returns.</summary>
+    /// <exception cref="StartRefusedException">An endpoint cannot be bound, or the database cannot be opened.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (BindFailure.Explain(e, Configuration.Server.Urls) is { } said)
+        {
+            throw new StartRefusedException(said.Reason, said.Remedy);
+        }
+    }
+
+    /// <summary>Waits until somebody ends it: SIGTERM, Ctrl-C, or the token. Requests under way are answered first.</summary>
+    public Task WaitForEndAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Ends it.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void AddServices(
+        IServiceCollection services, FairleadConfiguration configuration, GatewayCertificate certificate, FirstAdministrator? administrator)
+    {
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(Options.Create(configuration.Jobs));
+        services.AddFairleadIdentity(IdentityOf(configuration, administrator), certificate.Key);
+        services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
+        services.AddConfiguredSites(configuration);
+        services.AddFairleadGateway();
+        services.AddSingleton(new PublicAddress(configuration.Server.PublicUrl));
+        services.AddUnicoreDialect(new UnicoreOptions
+        {
+            SiteName = configuration.Server.SiteName,
+            Enabled = configuration.Dialects.Unicore,
+            TrustedGateways = configuration.Server.TrustedProxies,
+        });
+        services.AddSingleton<Readiness>();
+    }
+
+    private static IdentityOptions IdentityOf(FairleadConfiguration configuration, FirstAdministrator? administrator) => new()
+    {
+        SiteName = configuration.Server.SiteName,
+        Users = administrator is null ? configuration.Users : [administrator.User],
+        SessionLifetime = configuration.Sessions.Lifetime,
+        SessionsPerUser = configuration.Sessions.PerUser,
+        TokenLifetime = configuration.Sessions.TokenLifetime,
+        MaxTokenLifetime = configuration.Sessions.MaxTokenLifetime,
+    };
+}

@@ -1,0 +1,11 @@
+using Fairlead.Server.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Server;
+
+/// <summary>What the server says; events 9000 to 9999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(9001, LogLevel.Error, "A {Method} request failed ({Request}).")]
+    public static partial void RequestFailed(this ILogger<LastResort> logger, Exception exception, string method, string request);
+}

@@ -1,0 +1,149 @@
+using Fairlead.Server.Configuration;
+using Fairlead.Testing;
+
+namespace Fairlead.Server.Tests.Configuration;
+
+/// <summary>Every way to get the configuration wrong: the key, the line, and the remedy that is shown.</summary>
+public sealed class ConfigurationErrorTests
+{
+    private static readonly Dictionary<string, string> NoEnvironment = [];
+
+    [Theory]
+    [InlineData("servr:\n  urls: []", "servr", 1, "not known", "Did you mean 'server'?")]
+    [InlineData("server:\n  siteNam: A", "server.siteNam", 2, "not known", "Did you mean 'siteName'?")]
+    [InlineData("server:\n  zzzzzzzz: A", "server.zzzzzzzz", 2, "not known", "Known here: certificate, logLevel, publicUrl")]
+    [InlineData("server: yes", "server", 1, "a single value", "a map of keys and values")]
+    [InlineData("server:\n  siteName: [A]", "server.siteName", 2, "a list", "It is a text.")]
+    [InlineData("server:\n  siteName: a/b", "server.siteName", 2, "a/b", "letters, digits")]
+    [InlineData("server:\n  urls:\n  - ftp://x", "server.urls", 3, "ftp://x", "https://0.0.0.0:8443")]
+    [InlineData("server:\n  urls: https://x/path", "server.urls", 2, "path", "without a path")]
+    [InlineData("server:\n  publicUrl: gateway", "server.publicUrl", 2, "gateway", "https://gateway.example.org")]
+    [InlineData("server:\n  trustedProxies: [10.0.0.1/99]", "server.trustedProxies", 2, "10.0.0.1/99", "10.1.0.0/16")]
+    [InlineData("server:\n  logLevel: verbose", "server.logLevel", 2, "verbose", "Possible: debug, information, warning, error.")]
+    [InlineData("server:\n  certificate: { file: /nowhere/c.pem }", "server.certificate.key", 2, "missing", "key: /etc/fairlead/key.pem")]
+    [InlineData("server:\n  certificate:\n    file: /nowhere/c.pem\n    key: /dev/null", "server.certificate.file", 3, "/nowhere/c.pem cannot be read: there is none", "readable by")]
+    [InlineData("data:\n  database: mysql", "data.database", 2, "neither sqlite nor", "Host=")]
+    [InlineData("users: demouser", "users", 1, "a single value", "a list")]
+    [InlineData("users:\n- demouser", "users[0]", 2, "a single value", "- name: one")]
+    [InlineData("users:\n- password: x", "users[0].name", 2, "missing", "name: demouser")]
+    [InlineData("users:\n- name: a:b\n  password: x", "users[0].name", 2, "cannot be the name", "colon")]
+    [InlineData("users:\n- name: a", "users[0].passwordHash", 2, "no password", "fairlead user hash")]
+    [InlineData("users:\n- name: a\n  password: x\n  passwordHash: y", "users[0].password", 3, "both password and passwordHash", "Remove password")]
+    [InlineData("users:\n- name: a\n  passwordHash: geheim", "users[0].passwordHash", 3, "not a password hash", "fairlead user hash")]
+    [InlineData("users:\n- {name: a, password: x}\n- {name: a, password: x}", "users[1].name", 3, "two users a", "another name")]
+    [InlineData("users:\n- {name: a, password: x, roles: [root]}", "users[0].roles", 2, "'root'", "user, developer, admin")]
+    [InlineData("users:\n- {name: a, password: x, dn: Ada}", "users[0].dn", 2, "'Ada'", "CN=Ada Keel")]
+    [InlineData("users:\n- {name: a, password: x, accounts: {clustr: a}}\nsites:\n- {name: cluster, kind: slurm, workspace: /w}", "users[0].accounts.clustr", 2, "no site 'clustr'", "Did you mean 'cluster'?")]
+    [InlineData("users:\n- {name: a, password: x, accounts: {local: ../b}}", "users[0].accounts.local", 2, "'../b'", "does not begin with -")]
+    [InlineData("issuers:\n- {authority: x}", "issuers", 2, "not supported yet", "Remove issuers")]
+    [InlineData("templates:\n- {name: x}", "templates", 2, "not supported yet", "Remove templates")]
+    [InlineData("sites: []", "sites", 1, "no usable site", "leave the key out")]
+    [InlineData("sites:\n- kind: local", "sites[0].name", 2, "missing", "name: cluster")]
+    [InlineData("sites:\n- name: a", "sites[0].kind", 2, "missing", "kind: slurm")]
+    [InlineData("sites:\n- {name: a, kind: slurn}", "sites[0].kind", 2, "'slurn'", "Did you mean 'slurm'?")]
+    [InlineData("sites:\n- {name: a, kind: gridengine}", "sites[0].kind", 2, "not supported yet", "local, slurm")]
+    [InlineData("sites:\n- {name: a, kind: slurm}", "sites[0].workspace", 2, "missing", "/scratch/{account}/fairlead")]
+    [InlineData("sites:\n- {name: a, kind: slurm, workspace: scratch}", "sites[0].workspace", 2, "'scratch'", "absolute path")]
+    [InlineData("sites:\n- {name: a, kind: slurm, workspace: '/w/{user}'}", "sites[0].workspace", 2, "{user}", "{account} stands for the account")]
+    [InlineData("sites:\n- {name: a, kind: slurm, workspace: /w, slots: {cpus: 2}}", "sites[0].slots", 2, "Only a local site", "Remove it")]
+    [InlineData("sites:\n- {name: a, kind: local}\n- {name: a, kind: local}", "sites[1].name", 3, "two sites a", "another name")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  slots:\n    memory: 8 elephants", "sites[0].slots.memory", 5, "8 elephants", "512MiB or 8GiB")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  slots:\n    cpus: 0", "sites[0].slots.cpus", 5, "'0'", "whole number from 1")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  queues:\n    batch:\n      maxRuntime: 24", "sites[0].queues.batch.maxRuntime", 6, "'24'", "90s, 15m, 24h")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  queues:\n    batch: {maxNode: 8}", "sites[0].queues.batch.maxNode", 5, "not known", "Did you mean 'maxNodes'?")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  applications:\n    Date: {version: 1.0}", "sites[0].applications.Date.executable", 5, "missing", "/bin/date")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  storages: {HOME: home}", "sites[0].storages.HOME", 4, "'home'", "absolute path")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  access: {ssh: h, knownHosts: /dev/null}", "sites[0].access.ssh", 4, "A local site is on this host", "kind slurm")]
+    [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  access: {ssh: h}", "sites[0].access.knownHosts", 5, "missing", "known_hosts")]
+    [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  access:\n    ssh: u@h\n    knownHosts: /dev/null", "sites[0].access.ssh", 6, "'u@h'", "into user:")]
+    [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  access:\n    ssh: h\n    port: 70000\n    knownHosts: /dev/null", "sites[0].access.port", 7, "70000", "from 1 to 65535")]
+    [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  access:\n    ssh: h\n    key: file:/nowhere/key\n    knownHosts: /dev/null", "sites[0].access.key", 7, "/nowhere/key cannot be read", "readable by")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  limits: {watchInterval: 5m, maxWatchInterval: 1m}", "sites[0].limits.watchInterval", 4, "longer than maxWatchInterval", "shorter")]
+    [InlineData("dialects:\n  unicore: {enabled: maybe}", "dialects.unicore.enabled", 2, "'maybe'", "true or false")]
+    [InlineData("dialects:\n  hpcwaas: {enabled: true}", "dialects.hpcwaas.enabled", 2, "not supported yet", "Remove dialects.hpcwaas")]
+    [InlineData("egress:\n  schemes: [gopher]", "egress.schemes", 2, "not all", "http, https")]
+    [InlineData("egress:\n  allowHosts: ['a b']", "egress.allowHosts", 2, "'a b'", "*.example.org")]
+    [InlineData("egress:\n  allowRanges: [everything]", "egress.allowRanges", 2, "'everything'", "10.1.0.0/16")]
+    [InlineData("jobs:\n  lifetime: 400d", "jobs.lifetime", 2, "longer than maxLifetime", "shorter")]
+    [InlineData("sessions: {tokenLifetime: 40d}", "sessions.tokenLifetime", 1, "longer than maxTokenLifetime", "shorter")]
+    [InlineData("data:\n  directory: a\ndata:\n  directory: b", "data", 3, "second time", "line 1")]
+    [InlineData("server:\n\turls: x", "", 2, "not YAML", "indentation")]
+    [InlineData("server: {siteName: 'A}", "", 1, "not YAML", "quotes")]
+    [InlineData("a: &a [x]\nb: *a", "", 2, "*a is an alias", "Write out")]
+    [InlineData("--- {}\n--- {}", "", 2, "second document", "---")]
+    [InlineData("- a", "", 1, "a list", "server:")]
+    [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "", 1, "levels deep", "No part")]
+    [InlineData("? [a, b]\n: c", "", 1, "A key is a list", "one word")]
+    public void Read_OneThingWrong_NamesKeyLineAndRemedy(string yaml, string path, int line, string wrong, string right)
+    {
+        using var directory = new TemporaryDirectory("config");
+        var file = directory.Write("fairlead.yaml", yaml);
+
+        var result = ConfigurationFile.Read(file, NoEnvironment);
+
+        result.Configuration.ShouldBeNull();
+        var problem = result.Problems.FirstOrDefault(p => p.Path == path && p.Line == line).ShouldNotBeNull(string.Join('\n', result.Problems));
+        problem.Source.ShouldBe(file);
+        problem.Wrong.ShouldContain(wrong, Case.Insensitive);
+        problem.Right.ShouldContain(right, Case.Insensitive);
+    }
+
+    [Fact]
+    public void Read_ManyThingsWrong_NamesAllByLine()
+    {
+        using var directory = new TemporaryDirectory("config");
+        var file = directory.Write("fairlead.yaml", """
+            server:
+              urls: [nonsense]
+              sitename: X
+            users:
+            - name: ada
+            sites:
+            - name: one
+              kind: slurm
+            """);
+
+        var problems = ConfigurationFile.Read(file, NoEnvironment).Problems;
+
+        problems.Select(p => (p.Path, p.Line)).ShouldBe(
+        [
+            ("server.urls", 2), ("server.sitename", 3), ("users[0].passwordHash", 5), ("sites[0].workspace", 7),
+        ]);
+        problems[1].ToString().ShouldBe($"{file}:3: server.sitename: This key is not known. Did you mean 'siteName'?");
+    }
+
+    [Fact]
+    public void Read_SecretsWrong_AreNotRepeated()
+    {
+        using var directory = new TemporaryDirectory("config");
+        var file = directory.Write("fairlead.yaml", "users:\n- {name: a, password: hush-hush, passwordHash: sesame-open}\n- {name: b, passwordHash: sesame-open}\ndata: {database: \"Password=hush-hush\"}");
+
+        var text = string.Join('\n', ConfigurationFile.Read(file, NoEnvironment).Problems);
+
+        text.ShouldNotContain("hush-hush");
+        text.ShouldNotContain("sesame-open");
+    }
+
+    [Fact]
+    public void Read_FileThatIsNotThere_SaysSo()
+    {
+        var problem = ConfigurationFile.Read("/nowhere/fairlead.yaml", NoEnvironment).Problems.ShouldHaveSingleItem();
+
+        problem.Wrong.ShouldContain("cannot be read");
+        problem.Source.ShouldBe("/nowhere/fairlead.yaml");
+    }
+
+    [Fact]
+    public void Read_WrongVariable_NamesTheVariable()
+    {
+        var problems = ConfigurationFile.Read(null, new Dictionary<string, string>
+        {
+            ["FAIRLEAD__SERVER__SITENAME"] = "a/b",
+            ["FAIRLEAD__SERVER__URLS__7"] = "https://x",
+            ["FAIRLEAD__NONSENSE"] = "1",
+        }).Problems;
+
+        problems.Select(p => (p.Source, p.Path)).ShouldBe(
+            [("$FAIRLEAD__SERVER__URLS__7", ""), ("$FAIRLEAD__SERVER__SITENAME", "server.siteName"), ("$FAIRLEAD__NONSENSE", "NONSENSE")], ignoreOrder: true);
+    }
+}
