@@ -18,7 +18,7 @@ namespace Fairlead.Sites.Scripts;
 /// </remarks>
 public static class JobScript
 {
-    private static readonly string Wrapper = ReadWrapper();
+    private static readonly string Wrapper = EmbeddedScript.Read("wrapper.sh");
 
     /// <summary>The files to write into <see cref="ControlDirectory.Shared"/>: the script itself, and one for each step that is lines for a shell.</summary>
     /// <param name="job">The job; its current attempt is what is run. The tasks of an array have the same files.</param>
@@ -111,14 +111,6 @@ public static class JobScript
     /// <summary>The file as a quoted word that begins with <c>./</c>: neither an option nor outside the working directory, whatever its name.</summary>
     private static string InWorkingDirectory(string file) =>
         StoragePath.Normalize(file).TryGet(out var path, out var refusal) ? ShellQuote.Word("." + path) : throw new ArgumentException(refusal.Message, nameof(file));
-
-    private static string ReadWrapper()
-    {
-        using var resource = typeof(JobScript).Assembly.GetManifestResourceStream("wrapper.sh")
-            ?? throw new InvalidOperationException("The wrapper is not in the assembly.");
-        using var reader = new StreamReader(resource);
-        return reader.ReadToEnd();
-    }
 }
 
 /// <summary>A file of a job in its control directory.</summary>

@@ -1,0 +1,45 @@
+using Fairlead.Shell;
+
+namespace Fairlead.Sites.Access;
+
+/// <summary>How the commands of a site are reached: the way from an account to its shell.</summary>
+public abstract record SiteAccess
+{
+    private SiteAccess()
+    {
+    }
+
+    /// <summary>The shell access of <paramref name="account"/>.</summary>
+    public abstract ShellAccess For(string account);
+
+    /// <summary>The account that looks at the queue when none is named, or null where one has to be named.</summary>
+    public abstract string? DefaultWatcher { get; }
+
+    /// <summary>On this host. Accounts other than the gateway's own need a gateway that runs as root.</summary>
+    public sealed record ThisHost : SiteAccess
+    {
+        /// <inheritdoc/>
+        public override string? DefaultWatcher => Environment.UserName;
+
+        /// <inheritdoc/>
+        public override ShellAccess For(string account) => account == Environment.UserName ? ShellAccess.ThisAccount : new ShellAccess.Account(account);
+    }
+
+    /// <summary>On another host, over OpenSSH, each account with a connection of its own.</summary>
+    /// <param name="Template">
+    /// How to connect; its <see cref="SshOptions.User"/> is replaced by the account, and so is <c>{account}</c> in the paths of key and certificate.
+    /// </param>
+    public sealed record Ssh(SshOptions Template) : SiteAccess
+    {
+        /// <inheritdoc/>
+        public override string? DefaultWatcher => null;
+
+        /// <inheritdoc/>
+        public override ShellAccess For(string account) => new ShellAccess.Ssh(Template with
+        {
+            User = account,
+            KeyFile = Template.KeyFile?.Replace("{account}", account, StringComparison.Ordinal),
+            CertificateFile = Template.CertificateFile?.Replace("{account}", account, StringComparison.Ordinal),
+        });
+    }
+}

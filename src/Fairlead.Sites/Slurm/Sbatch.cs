@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Shell;
+
+namespace Fairlead.Sites.Slurm;
+
+/// <summary>How sbatch is called for a job, and what its complaints mean. No I/O.</summary>
+internal static class Sbatch
+{
+    private const long Mebibyte = 1024 * 1024;
+
+    /// <summary>What sbatch says when the controller may have the job all the same.</summary>
+    private static readonly string[] Unclear =
+    [
+        "timed out", "Zero Bytes were transmitted", "Transport endpoint is not connected", "Communication connection failure",
+        "Message receive failure", "Connection reset by peer", "Unexpected message received",
+    ];
+
+    /// <summary>What sbatch says when it should be tried again later; limits on how many jobs may be submitted all have SubmitJob in their names.</summary>
+    private static readonly string[] Temporary =
+    [
+        "Unable to contact slurm controller", "temporarily unable to accept", "Connection refused", "SubmitJob", "queue full",
+        "Resource temporarily unavailable", "Invalid authentication credential", "Protocol authentication error", "Munge encode failed", "No space left",
+        "quota exceeded", "Cannot allocate memory", "in standby mode", "Required node not available (down, drained or reserved)",
+    ];
+
+    /// <summary>The arguments for a submission.</summary>
+    public static ImmutableArray<string> Arguments(Job job, SubmissionPlan plan, SiteProfile profile, SlurmOptions options)
+    {
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.AddRange(
+            "--parsable",
+            $"--comment={SlurmMarker.Write(plan.Control.Marker, plan.Offset)}",
+            $"--job-name={job.Description.Name}",
+            $"--chdir={job.Directory}",
+            $"--output={Pattern(plan.Control.Shared)}/slurm{(plan.Tasks is null ? string.Empty : "-%a")}.log",
+            "--open-mode=append");
+        if (plan.Tasks is { } tasks)
+        {
+            arguments.Add($"--array={tasks}{(plan.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"%{limit}") : string.Empty)}");
+        }
+
+        AddResources(arguments, job.Description.Resources, profile.DefaultQueue, options);
+        if (job.Description.Email is { } email)
+        {
+            arguments.AddRange($"--mail-user={email}", "--mail-type=END,FAIL");
+        }
+
+        arguments.AddRange(options.SubmitOptions);
+        arguments.Add($"--wrap={Start(job, plan)}");
+        return arguments.ToImmutable();
+    }
+
+    /// <summary>What an error of sbatch means for the submission.</summary>
+    /// <param name="exitCode">Its exit code, not 0.</param>
+    /// <param name="error">Its words.</param>
+    public static SubmitResult Classify(int exitCode, string error)
+    {
+        var words = error.Trim() is { Length: > 0 } text ? text : $"sbatch ended with exit code {exitCode}.";
+        if (exitCode > 128 || Has(Unclear, words))
+        {
+            return new SubmitResult.Unknown(words);
+        }
+
+        // 126 and 127: there is no sbatch, which is the site's fault and not the job's.
+        return exitCode is 126 or 127 || Has(Temporary, words) ? new SubmitResult.NotSent(words) : new SubmitResult.Refused(words);
+    }
+
+    /// <summary>What a file system's complaint about our directories and files means.</summary>
+    public static SubmitResult ClassifyFileTrouble(string error) =>
+        Has(["Permission denied", "Read-only file system", "Not a directory", "File exists", "File name too long"], error) ? new SubmitResult.Refused(error) : new SubmitResult.NotSent(error);
+
+    private static void AddResources(ImmutableArray<string>.Builder arguments, ResourceRequest wanted, string? defaultQueue, SlurmOptions options)
+    {
+        void Add(string option, string? value)
+        {
+            if (value is not null)
+            {
+                arguments.Add($"--{option}={value}");
+            }
+        }
+
+        Add("partition", wanted.Queue ?? defaultQueue);
+        Add("nodes", Text(NodesOf(wanted)));
+        Add("ntasks-per-node", Text(wanted.CpusPerNode));
+        Add("ntasks", Text(wanted.TotalCpus));
+        Add("mem", wanted.MemoryPerNode is { } bytes ? $"{Text((bytes + Mebibyte - 1) / Mebibyte)}M" : null);
+        Add("time", wanted.Runtime is { } runtime ? Text(Math.Max(1, (long)Math.Ceiling(runtime.TotalMinutes))) : null);
+        Add("account", wanted.Project);
+        Add("qos", wanted.QualityOfService);
+        Add("constraint", wanted.NodeConstraints);
+        Add("reservation", wanted.Reservation);
+        if (wanted.GpusPerNode is > 0 and var gpus)
+        {
+            Add(options.GpuOption, options.GpuOption == "gres" ? $"gpu:{Text(gpus)}" : Text(gpus));
+        }
+
+        if (wanted.Exclusive)
+        {
+            arguments.Add("--exclusive");
+        }
+    }
+
+    /// <summary>CPUs in all and CPUs on each node say how many nodes it takes.</summary>
+    private static int? NodesOf(ResourceRequest wanted) => wanted switch
+    {
+        { Nodes: { } nodes } => nodes,
+        { TotalCpus: { } total, CpusPerNode: { } each } => (total + each - 1) / each,
+        { CpusPerNode: not null } => 1,
+        _ => null,
+    };
+
+    /// <summary>
+    /// What Slurm runs: not the script itself but a line that starts it, because sbatch refuses scripts with some characters that a job may well have
+    /// in its arguments. The nodes may see the file a little later than the host where it was written.
+    /// </summary>
+    private static string Start(Job job, SubmissionPlan plan)
+    {
+        var index = plan.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"$((${{SLURM_ARRAY_TASK_ID:-0}} + {offset}))") : Text(job.Index) ?? string.Empty;
+        return $$"""
+            script={{ShellQuote.Word($"{plan.Control.Shared}/script")}}
+            tries=0
+            while [ ! -r "$script" ] && [ "$tries" -lt 60 ]; do sleep 1; tries=$((tries + 1)); done
+            id=$SLURM_JOB_ID
+            if [ -n "$SLURM_ARRAY_JOB_ID" ]; then id=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID; fi
+            exec /bin/sh "$script" "$id" "{{index}}" "${SLURM_RESTART_COUNT:-0}"
+            """;
+    }
+
+    /// <summary>A path for a file name pattern, in which a percent sign means something.</summary>
+    private static string Pattern(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
+
+    private static bool Has(string[] phrases, string words) => Array.Exists(phrases, p => words.Contains(p, StringComparison.OrdinalIgnoreCase));
+
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+}

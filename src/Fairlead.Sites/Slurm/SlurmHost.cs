@@ -1,0 +1,95 @@
+using Fairlead.Core;
+using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Sites;
+using Fairlead.Shell;
+using Fairlead.Sites.Access;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Sites.Slurm;
+
+/// <summary>What every kind of question to a cluster needs: the way there, limits, the clock, figures and the log.</summary>
+internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
+{
+    public SiteProfile Profile => profile;
+
+    public SlurmOptions Options => options;
+
+    public ILogger<SlurmSite> Logger => surroundings.Logger;
+
+    public IFaultPoint Faults => surroundings.Faults;
+
+    public DateTimeOffset Now => surroundings.Clock.GetUtcNow();
+
+    /// <summary>The account that looks at the queue.</summary>
+    public string Watcher { get; } = options.WatchAccount ?? access.DefaultWatcher ?? profile.Accounts.Default
+        ?? throw new ArgumentException($"The site {profile.Name} needs watchAccount: the account that looks at its queue.", nameof(options));
+
+    /// <summary>How the program of that name is called.</summary>
+    public string Command(string name) => options.CommandDirectory is { } directory ? $"{directory.TrimEnd('/')}/{name}" : name;
+
+    /// <summary>Runs a command as <paramref name="account"/>; whatever its exit code is.</summary>
+    /// <param name="account">Who runs it.</param>
+    /// <param name="name">Its name in figures and log.</param>
+    /// <param name="command">The command; where it has no time limit of its own, it gets <see cref="SlurmOptions.CommandTimeout"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ShellUnavailableException">The shell failed.</exception>
+    public async Task<ShellResult> RunAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken)
+    {
+        var started = surroundings.Clock.GetTimestamp();
+        var ok = false;
+        try
+        {
+            var result = await surroundings.Shells.Get(access.For(account)).RunAsync(command with { TimeLimit = command.TimeLimit ?? options.CommandTimeout }, cancellationToken);
+            ok = result.Succeeded;
+            return result;
+        }
+        catch (ShellUnavailableException e)
+        {
+            Logger.ShellFailed(name, profile.Name, e.Failure, e.Message);
+            throw;
+        }
+        finally
+        {
+            surroundings.Meters.CommandEnded(profile.Name, name, ok, surroundings.Clock.GetElapsedTime(started));
+        }
+    }
+
+    /// <summary>The same for a question: a shell that fails and an exit code other than 0 are no answer.</summary>
+    public async Task<Outcome<string>> AskAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await RunAsync(account, name, command, cancellationToken);
+            return result.Succeeded ? result.Output : Failed(name, result);
+        }
+        catch (ShellUnavailableException e)
+        {
+            return Refusal.Unavailable($"{profile.Name} cannot be asked: {e.Message}");
+        }
+    }
+
+    /// <summary>A command ended with an error: its words, for people.</summary>
+    public Refusal Failed(string name, ShellResult result)
+    {
+        var words = OneLine(result.Error);
+        Logger.CommandFailed(name, profile.Name, result.ExitCode, words);
+        return Refusal.Unavailable($"{name} on {profile.Name} failed with exit code {result.ExitCode}: {words}");
+    }
+
+    /// <summary>A command ended well, but what it printed cannot be an answer.</summary>
+    public Refusal Unusable(string name, string problem)
+    {
+        Logger.AnswerUnusable(name, profile.Name, problem);
+        return Refusal.Unavailable($"{name} on {profile.Name} gave no usable answer: {problem}");
+    }
+
+    /// <summary>A few words of what a program printed, in one line.</summary>
+    public static string OneLine(string text)
+    {
+        var line = string.Join(' ', text.Split((char[])['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return line.Length <= 500 ? line : string.Concat(line.AsSpan(0, 500), "…");
+    }
+}
+
+/// <summary>The parts of the gateway that a site works with.</summary>
+internal sealed record SlurmSurroundings(IShellFactory Shells, TimeProvider Clock, SiteMeters Meters, IFaultPoint Faults, ILogger<SlurmSite> Logger);

@@ -1,0 +1,93 @@
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Sites.Access;
+using Fairlead.Sites.Scripts;
+
+namespace Fairlead.Sites.Slurm;
+
+/// <summary>
+/// A cluster under Slurm, by its batch commands, on this host or over OpenSSH. Jobs are submitted, cancelled and cleaned up under their own accounts;
+/// one account looks at the queue for all of them.
+/// </summary>
+public sealed class SlurmSite : ISite
+{
+    private readonly SlurmHost _host;
+    private readonly SlurmLook _look;
+    private readonly SlurmSubmit _submit;
+    private readonly SlurmFind _find;
+    private readonly SlurmCollect _collect;
+    private readonly SlurmCancel _cancel;
+    private readonly SlurmChecks _checks;
+
+    internal SlurmSite(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
+    {
+        _host = new SlurmHost(profile, options, access, surroundings);
+        var configuration = new SlurmConfiguration(_host);
+        _look = new SlurmLook(_host);
+        _submit = new SlurmSubmit(_host, configuration);
+        _find = new SlurmFind(_host, _look, configuration);
+        _collect = new SlurmCollect(_host, _look, configuration);
+        _cancel = new SlurmCancel(_host, _look, _find);
+        _checks = new SlurmChecks(_host, _look);
+    }
+
+    /// <inheritdoc/>
+    public SiteProfile Profile => _host.Profile;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => _submit.RunAsync(jobs, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Outcome<IReadOnlyList<Sighting>>> FindAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => _find.RunAsync(jobs, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Outcome<IReadOnlyList<Sighting>>> WatchAsync(CancellationToken cancellationToken) =>
+        (await _look.RunAsync(cancellationToken)).Select<IReadOnlyList<Sighting>>(rows => [.. rows.Select(r => r.ToSighting())]);
+
+    /// <inheritdoc/>
+    public Task<Outcome<IReadOnlyList<AttemptEnd?>>> CollectAsync(IReadOnlyList<(Job Job, Sighting? Last)> jobs, CancellationToken cancellationToken) =>
+        _collect.RunAsync(jobs, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Outcome<IReadOnlyList<bool>>> CancelAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => _cancel.RunAsync(jobs, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Outcome<Done>> CleanAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        foreach (var account in jobs.GroupBy(j => j.Account))
+        {
+            var workspace = Profile.WorkspaceOf(account.Key);
+            if (!JobDirectories.Of(account, workspace).TryGet(out var directories, out var refusal)
+                || !(await _host.AskAsync(account.Key, "clean", JobDirectories.Remove(workspace, directories), cancellationToken)).TryGet(out _, out refusal))
+            {
+                return refusal;
+            }
+        }
+
+        return Done.Value;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Outcome<IReadOnlyDictionary<string, string>>> DetailsAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.CurrentAttempt?.BatchId is not { } batchId)
+        {
+            return Refusal.Conflict("Slurm does not have the job yet.");
+        }
+
+        var answer = await _host.AskAsync(job.Account, "scontrol", Scontrol.ShowJob(_host.Command("scontrol"), batchId), cancellationToken);
+        if (answer.Select(Scontrol.ReadJob).TryGet(out var values, out var refusal))
+        {
+            // The id may belong to another job by now.
+            return values.GetValueOrDefault("Comment", string.Empty).Contains($"{job.CurrentAttempt.Marker}", StringComparison.Ordinal)
+                ? values
+                : Refusal.NotFound($"job {batchId} of the gateway in Slurm any more");
+        }
+
+        return refusal;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SiteCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);
+}
