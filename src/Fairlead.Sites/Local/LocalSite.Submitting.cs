@@ -1,0 +1,118 @@
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Shell;
+using Fairlead.Sites.Scripts;
+
+namespace Fairlead.Sites.Local;
+
+/// <content>Taking jobs into the queue.</content>
+public sealed partial class LocalSite
+{
+    private async Task SubmitAsync(string account, IReadOnlyList<(Job Job, int Index)> jobs, SubmitResult[] results, CancellationToken cancellationToken)
+    {
+        var workspace = Profile.WorkspaceOf(account).TrimEnd('/');
+        var problem = Launcher.Problem(account);
+        var fresh = new List<(QueuedAttempt Asked, PlacedJob Files, int Index)>();
+        var placed = new HashSet<Marker>();
+        foreach (var (job, index) in jobs)
+        {
+            if (problem is not null)
+            {
+                results[index] = new SubmitResult.Refused(problem);
+            }
+            else if (KeyOf(job) is { } key && _queue.Find(key) is { } known)
+            {
+                // Asked for a second time: it is in the queue once.
+                results[index] = new SubmitResult.Accepted(known.Asked.BatchId);
+            }
+            else if (Prepare(job, workspace, placed).TryGet(out var prepared, out var refusal))
+            {
+                fresh.Add((prepared.Asked, prepared.Files, index));
+            }
+            else
+            {
+                results[index] = new SubmitResult.Refused(refusal.Message);
+            }
+        }
+
+        var failure = fresh.Count == 0 ? null : await PlaceAsync(account, workspace, [.. fresh.Select(f => f.Files)], cancellationToken);
+        foreach (var (asked, _, index) in fresh)
+        {
+            results[index] = failure ?? Enqueue(asked);
+        }
+    }
+
+    private Outcome<(QueuedAttempt Asked, PlacedJob Files)> Prepare(Job job, string workspace, HashSet<Marker> placed)
+    {
+        if (job.CurrentAttempt is not { } attempt)
+        {
+            return Refusal.Conflict("The job has no attempt to run.");
+        }
+
+        if (!LocalResources.Of(job.Description.Resources, _options).TryGet(out var resources, out var refusal))
+        {
+            return refusal;
+        }
+
+        try
+        {
+            // The tasks of an array have the same files.
+            var files = placed.Add(attempt.Marker) ? JobScript.Render(job, workspace) : [];
+            var asked = new QueuedAttempt
+            {
+                Number = _spool.NextNumber(),
+                MarkerJob = attempt.Marker.Job.Value,
+                MarkerAttempt = attempt.Marker.Attempt,
+                ArrayIndex = attempt.ArrayIndex,
+                Index = job.Index,
+                Account = job.Account,
+                Workspace = workspace,
+                Cpus = resources.Cpus,
+                Memory = resources.Memory,
+                TimeLimit = job.Description.Resources.Runtime ?? _options.TimeLimit,
+                ArrayLimit = attempt.ArrayIndex is null ? null : job.Description.Array?.Limit,
+            };
+            return (asked, new PlacedJob(job.Directory, asked.Control, files));
+        }
+        catch (ArgumentException e)
+        {
+            return Refusal.Invalid("steps", e.Message);
+        }
+    }
+
+    /// <returns>Null, or what that means for each of them.</returns>
+    private async Task<SubmitResult?> PlaceAsync(string account, string workspace, IReadOnlyList<PlacedJob> jobs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _placement.PlaceAsync(account, workspace, jobs, cancellationToken) is not { } problem)
+            {
+                return null;
+            }
+
+            _logger.PlacingFailed(jobs.Count, account, Profile.Name, problem);
+            return new SubmitResult.Refused($"The files of the job cannot be written: {problem}");
+        }
+        catch (ShellUnavailableException e)
+        {
+            // Nothing is in the queue yet, and files without it start nothing.
+            return new SubmitResult.NotSent(e.Message);
+        }
+    }
+
+    private SubmitResult Enqueue(QueuedAttempt asked)
+    {
+        try
+        {
+            _spool.Add(asked);
+        }
+        catch (IOException e)
+        {
+            return new SubmitResult.NotSent($"The queue cannot be written: {e.Message}");
+        }
+
+        _queue.Add(new LocalAttempt(asked));
+        return new SubmitResult.Accepted(asked.BatchId);
+    }
+}

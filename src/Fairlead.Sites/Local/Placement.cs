@@ -1,0 +1,124 @@
+using System.Formats.Tar;
+using System.Text;
+using Fairlead.Shell;
+using Fairlead.Sites.Scripts;
+
+namespace Fairlead.Sites.Local;
+
+/// <summary>
+/// Makes the directories of jobs and writes their scripts; removes both. For the gateway's own account without a process in between; for another under
+/// that account's rights, so that nothing it put in the way is followed by root: one command for any number of jobs.
+/// </summary>
+/// <param name="shells">The shells of the accounts.</param>
+internal sealed class Placement(IShellFactory shells)
+{
+    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnly = OwnerOnlyFile | UnixFileMode.UserExecute;
+
+    // Directories that are there keep their permissions; files come as an archive on standard input.
+    private const string Unpack =
+        """
+        umask 077
+        workspace=$1
+        shift
+        mkdir -p -- "$workspace" "$@" && tar -x -f - -C "$workspace"
+        """;
+
+    // Some programs leave directories that their owner may not write.
+    private const string RemoveAll =
+        """
+        cd /
+        for path in "$@"; do
+            rm -rf -- "$path" 2>/dev/null && continue
+            chmod -R u+rwX -- "$path" && rm -rf -- "$path" || exit
+        done
+        """;
+
+    /// <summary>Places jobs of one account, all with the same workspace.</summary>
+    /// <returns>Null, or what is wrong.</returns>
+    /// <exception cref="ShellUnavailableException">The account cannot be entered now.</exception>
+    public async Task<string?> PlaceAsync(string account, string workspace, IReadOnlyList<PlacedJob> jobs, CancellationToken cancellationToken)
+    {
+        if (account == Environment.UserName)
+        {
+            return await Task.Run(() => PlaceOwn(workspace, jobs), cancellationToken);
+        }
+
+        using var archive = Archive(workspace, jobs);
+        var command = ShellCommand.Script(Unpack, [workspace, .. jobs.Select(j => j.Directory).Distinct()]);
+        var result = await shells.Get(new ShellAccess.Account(account)).WriteAsync(command, archive, cancellationToken);
+        return result.Succeeded ? null : result.Error.Trim();
+    }
+
+    /// <summary>Removes directories of an account with all that is in them; those that are not there are no error.</summary>
+    /// <returns>Null, or what is wrong.</returns>
+    /// <exception cref="ShellUnavailableException">The account cannot be entered now.</exception>
+    public async Task<string?> RemoveAsync(string account, IEnumerable<string> directories, CancellationToken cancellationToken)
+    {
+        var access = account == Environment.UserName ? ShellAccess.ThisAccount : new ShellAccess.Account(account);
+        var result = await shells.Get(access).RunAsync(ShellCommand.Script(RemoveAll, [.. directories]), cancellationToken);
+        return result.Succeeded ? null : result.Error.Trim();
+    }
+
+    private static string? PlaceOwn(string workspace, IReadOnlyList<PlacedJob> jobs)
+    {
+        try
+        {
+            Directory.CreateDirectory(workspace);
+            foreach (var job in jobs)
+            {
+                Directory.CreateDirectory(job.Directory, OwnerOnly);
+                foreach (var directory in (string[])[$"{workspace}/{ControlDirectory.Root}", Path.GetDirectoryName(job.Control.Shared) ?? "/", job.Control.Shared])
+                {
+                    Directory.CreateDirectory(directory, OwnerOnly);
+                }
+
+                foreach (var file in job.Files)
+                {
+                    Write($"{job.Control.Shared}/{file.Name}", file.Text);
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static void Write(string path, string text)
+    {
+        using var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnlyFile });
+        stream.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static MemoryStream Archive(string workspace, IReadOnlyList<PlacedJob> jobs)
+    {
+        var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            foreach (var job in jobs)
+            {
+                foreach (var file in job.Files)
+                {
+                    var name = $"{job.Control.Shared[(workspace.TrimEnd('/').Length + 1)..]}/{file.Name}";
+                    writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
+                    {
+                        Mode = OwnerOnlyFile,
+                        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(file.Text), writable: false),
+                    });
+                }
+            }
+        }
+
+        archive.Position = 0;
+        return archive;
+    }
+}
+
+/// <summary>What has to be there before a job can start.</summary>
+/// <param name="Directory">Its absolute working directory.</param>
+/// <param name="Control">Its control directory.</param>
+/// <param name="Files">The files in what its control directory shares; none where another task brings them.</param>
+internal sealed record PlacedJob(string Directory, ControlDirectory Control, IReadOnlyList<ScriptFile> Files);
