@@ -97,7 +97,8 @@ internal sealed class SiteDriver : IDisposable
 
     private void NoteAll(IReadOnlyList<Job> jobs, bool isRecovery)
     {
-        foreach (var job in jobs.Where(j => j.Site == _context.Profile.Name))
+        var mine = jobs.Where(j => j.Site == _context.Profile.Name).ToList();
+        foreach (var job in mine)
         {
             if (!_inFlight.Note(job))
             {
@@ -109,10 +110,13 @@ internal sealed class SiteDriver : IDisposable
             {
                 _submission.MarkUncertain(job);
             }
+        }
 
-            if (_queues.TryGetValue(job.Work, out var queue))
+        foreach (var stage in mine.GroupBy(j => j.Work))
+        {
+            if (_queues.TryGetValue(stage.Key, out var queue))
             {
-                queue.Add(DriverContext.ItemOf(job));
+                queue.Add(stage.Select(DriverContext.ItemOf));
             }
         }
     }

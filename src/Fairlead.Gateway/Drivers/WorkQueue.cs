@@ -19,12 +19,12 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     private readonly PriorityQueue<WorkItem, DateTimeOffset> _later = new();
     private readonly SemaphoreSlim _changed = new(0);
 
-    /// <summary>Adds the job unless it waits here already.</summary>
-    public void Add(WorkItem item)
+    /// <summary>Adds those jobs that do not wait here already, all at once: an array that comes whole is taken whole.</summary>
+    public void Add(IEnumerable<WorkItem> items)
     {
         lock (_lock)
         {
-            if (_known.Add(item.Job))
+            foreach (var item in items.Where(i => _known.Add(i.Job)))
             {
                 _ready.Enqueue(item);
             }

@@ -130,8 +130,9 @@ internal sealed class WriteLoop(GroupCommit commit, IDatabase database, JobFeed 
             return;
         }
 
-        batch.ForEach(c => c.Complete());
+        // Whoever follows hears of it first: a driver that goes on with the answer counts on what it was told.
         feed.Publish(versions);
+        batch.ForEach(c => c.Complete());
     }
 
     private async Task<IReadOnlyList<Job>> PersistAsync(IReadOnlyList<Change> batch, CancellationToken cancellationToken)

@@ -30,6 +30,17 @@ internal sealed class SimulatedSite(int seed, double faults, SiteLimits? limits 
 
     public int Watches { get; private set; }
 
+    public int StillRunning
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _jobs.Values.Count(j => j.End is null);
+            }
+        }
+    }
+
     public SiteProfile Profile { get; } = new()
     {
         Name = "simulated",
