@@ -99,8 +99,7 @@ internal sealed record UnicorePreferences
             return principal;
         }
 
-        var has = Enum.TryParse<Role>(Role, ignoreCase: true, out var role) && Enum.IsDefined(role) && principal.Roles.Contains(role);
-        if (!has)
+        if (principal.Roles.Where(r => string.Equals(r.ToString(), Role, StringComparison.OrdinalIgnoreCase)).ToArray() is not [var role])
         {
             return Refusal.Forbidden("The role that is preferred is not one of yours.");
         }

@@ -5,7 +5,7 @@ namespace Fairlead.Dialects.Unicore;
 /// <summary>Dates as UNICORE writes and reads them. The gateway's time zone is UTC.</summary>
 internal static class UnicoreTime
 {
-    private static readonly string[] Zoned = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz"];
+    private static readonly string[] Zoned = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// <summary><c>2025-03-09T07:30:00+0000</c>.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);

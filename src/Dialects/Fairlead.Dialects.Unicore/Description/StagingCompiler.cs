@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
@@ -10,7 +11,7 @@ namespace Fairlead.Dialects.Unicore.Description;
 /// <param name="job">The description.</param>
 /// <param name="own">Knows the storages of this gateway.</param>
 /// <param name="notes">Takes what is left out.</param>
-internal sealed class StagingCompiler(JsonFields job, OwnStorages own, ImmutableArray<string>.Builder notes)
+internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, ImmutableArray<string>.Builder notes)
 {
     private static readonly FilePermissions NewFile = new(0x180);
 
@@ -103,16 +104,15 @@ internal sealed class StagingCompiler(JsonFields job, OwnStorages own, Immutable
                 break;
         }
 
-        var colon = address.IndexOf(':', StringComparison.Ordinal);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || colon < 1)
+        if (Protocol().Match(address) is { Success: true } protocol && !protocol.Groups["name"].Value.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            return LeaveOut(entry, key, $"the protocol {Shown.Of(protocol.Groups["name"].Value)} is", isOptional);
+        }
+
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
         {
             entry.Refuse(key, $"'{Shown.Of(WithoutUser(url))}' is no URL.");
             return null;
-        }
-
-        if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
-        {
-            return LeaveOut(entry, key, $"the protocol {Shown.Of(address[..colon])} is", isOptional);
         }
 
         if (uri.UserInfo.Length > 0)
@@ -178,5 +178,8 @@ internal sealed class StagingCompiler(JsonFields job, OwnStorages own, Immutable
         }
     }
 
-    private static string WithoutUser(string url) => url.IndexOf('@', StringComparison.Ordinal) is > 0 and var at ? url[(at + 1)..] : url;
+    private static string WithoutUser(string url) => url[(url.LastIndexOf('@') + 1)..];
+
+    [GeneratedRegex("^(?<name>[A-Za-z][A-Za-z0-9+.-]*):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Protocol();
 }

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Fairlead.Core.Identity;
+using Fairlead.Gateway;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Identity;
+using Fairlead.Identity.Basic;
+using Fairlead.Identity.Tokens;
+using Fairlead.Storages;
+using Fairlead.Store;
+using Fairlead.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fairlead.Dialects.Unicore.Tests.Http;
+
+/// <summary>A gateway with the UNICORE dialect on a loopback port: the real store, identity, storages and drivers, and a site that runs processes.</summary>
+public class UnicoreServer : IAsyncLifetime
+{
+    public const string SiteName = "PORTSIDE";
+    public const string Password = "test123";
+
+    private readonly TemporaryDirectory _directory = new("unicore");
+    private WebApplication? _app;
+
+    /// <summary>Why no jobs are taken, or null.</summary>
+    protected virtual string? Closed => null;
+
+    public Uri Address => new(_app?.Urls.First() ?? throw new InvalidOperationException("The server does not run."));
+
+    public string Home => _directory.Combine("home");
+
+    public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server does not run.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _directory.CreateDirectory("home");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        AddServices(builder.Services);
+        _app = builder.Build();
+        _app.MapUnicoreDialect();
+        await _app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        _directory.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A client that logs in with name and password, or not at all.</summary>
+    public UnicoreClient ClientFor(string? user = "ada", string password = Password) => new(Address, user, password);
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<ISite>(new ScriptSite(Profile("cluster")));
+        services.AddSingleton<ISite>(new ScriptSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty }));
+        services.AddSingleton(new StorageSite("cluster", _ => null));
+        services.AddSingleton(new StorageSite("second", _ => null));
+        services.AddStorages();
+        services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data") });
+        services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("root", Role.Admin)] }, new GatewayKey(Certificate()));
+        services.AddFairleadGateway();
+        services.AddSingleton(Options.Create(new JobOptions { Closed = Closed }));
+        services.AddUnicoreDialect(new UnicoreOptions { SiteName = SiteName, TrustedGateways = [IPNetwork.Parse("127.0.0.0/8")] });
+    }
+
+    private SiteProfile Profile(string name) => Some.Site with
+    {
+        Name = name,
+        Workspace = _directory.Combine($"work-{name}"),
+        Accounts = new AccountRule(Environment.UserName),
+        Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home),
+        Limits = new SiteLimits { WatchInterval = TimeSpan.FromMilliseconds(50) },
+    };
+
+    private static User User(string name, Role role) => new()
+    {
+        Name = name,
+        Password = PasswordHash.Of(Password, iterations: PasswordHash.InMemoryIterations),
+        Roles = [role],
+        Groups = ["staff", "hpc"],
+    };
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=portside-gateway, O=Harbor", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddMinutes(-1), now.AddDays(1));
+    }
+}
