@@ -31,6 +31,9 @@ internal sealed class UnicoreGate(
     public async Task InvokeAsync(HttpContext context)
     {
         var begun = log.Begin();
+
+        // Documents have a limit of their own and files have none. The server's limit would only break the connection before the client reads why.
+        RequestBody.TakeOffLimit(context);
         try
         {
             await AnswerAsync(context);

@@ -45,7 +45,7 @@ public static class RequestBody
         }
     }
 
-    /// <summary>Takes the server's own size limit off a request whose body is streamed to where it belongs.</summary>
+    /// <summary>Takes the server's own size limit off a request: for dialects that limit documents themselves and stream everything else to where it belongs.</summary>
     public static void TakeOffLimit(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)

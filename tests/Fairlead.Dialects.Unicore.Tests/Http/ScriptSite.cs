@@ -74,7 +74,8 @@ internal sealed class ScriptSite(SiteProfile profile) : ISite, IDisposable
         var control = ControlOf(job);
         Directory.CreateDirectory(control.Shared);
         Directory.CreateDirectory(job.Directory);
-        foreach (var file in JobScript.Render(job, profile.WorkspaceOf(job.Account)))
+        // The tasks of an array share these files: a shell may be reading them by now.
+        foreach (var file in JobScript.Render(job, profile.WorkspaceOf(job.Account)).Where(f => !File.Exists(Path.Combine(control.Shared, f.Name))))
         {
             File.WriteAllText(Path.Combine(control.Shared, file.Name), file.Text);
         }

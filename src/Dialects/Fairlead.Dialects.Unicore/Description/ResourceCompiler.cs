@@ -89,7 +89,7 @@ internal static class ResourceCompiler
         var amount = read(text);
         if (amount is null)
         {
-            resources.Refuse(keys[0], $"Resources.{keys[0]} must be {kind}, not '{Shown.Of(text)}'.");
+            resources.Refuse(resources.Used(keys), $"Resources.{resources.Used(keys)} must be {kind}, not '{Shown.Of(text)}'.");
         }
 
         return amount;

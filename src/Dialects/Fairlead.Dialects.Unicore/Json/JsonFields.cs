@@ -66,6 +66,20 @@ internal sealed class JsonFields
         return found;
     }
 
+    /// <summary>The first of the keys that is there, for messages; the first of all where none is.</summary>
+    public string Used(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (_source[key] is not null)
+            {
+                return key;
+            }
+        }
+
+        return keys[0];
+    }
+
     /// <summary>Whether the first of the keys that is there says yes.</summary>
     public bool Flag(bool otherwise, params ReadOnlySpan<string> keys)
     {
@@ -76,7 +90,7 @@ internal sealed class JsonFields
 
         if (!bool.TryParse(text.Trim(), out var value))
         {
-            Refuse(keys[0], $"{_path}{keys[0]} must be true or false, not '{Shown.Of(text)}'.");
+            Refuse(Used(keys), $"{_path}{Used(keys)} must be true or false, not '{Shown.Of(text)}'.");
         }
 
         return value;
@@ -95,7 +109,7 @@ internal sealed class JsonFields
             return value;
         }
 
-        Refuse(keys[0], $"{_path}{keys[0]} must be a whole number of at most {int.MaxValue}, not '{Shown.Of(text)}'.");
+        Refuse(Used(keys), $"{_path}{Used(keys)} must be a whole number of at most {int.MaxValue}, not '{Shown.Of(text)}'.");
         return null;
     }
 

@@ -103,7 +103,6 @@ internal static class FileEndpoints
             return await FileProperties.ChangeAsync(found, context.Request, options, cancellationToken);
         }
 
-        RequestBody.TakeOffLimit(context);
         var written = await found.Storage.Files.WriteAsync(found.Path, context.Request.Body, WriteMode.Overwrite, cancellationToken);
         return written.TryGet(out _, out refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
     }
