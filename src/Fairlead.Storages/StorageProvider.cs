@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Storages;
 using Fairlead.Storages.LocalFiles;
+using Fairlead.Storages.RemoteFiles;
 
 namespace Fairlead.Storages;
 
@@ -18,8 +19,6 @@ internal sealed class StorageProvider(IEnumerable<StorageSite> sites) : IStorage
             throw new ArgumentException($"There is no way to the files of a site '{site}'.", nameof(site));
         }
 
-        return found.ShellOf(account) is null
-            ? new LocalStorage(root)
-            : throw new NotSupportedException($"The files of {account} on {site} cannot be reached by a shell.");
+        return found.ShellOf(account) is { } shell ? new RemoteStorage(shell, root) : new LocalStorage(root);
     }
 }

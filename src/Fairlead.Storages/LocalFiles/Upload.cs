@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Microsoft.Win32.SafeHandles;
@@ -64,7 +63,7 @@ internal sealed class Upload : IDisposable
             false when refusal is { Kind: not RefusalKind.NotFound } => refusal,
             _ => null,
         };
-        var temporary = mode is WriteMode.Append ? null : ConfinedTree.Name($".fairlead-{RandomNumberGenerator.GetHexString(24, lowercase: true)}.part");
+        var temporary = mode is WriteMode.Append ? null : ConfinedTree.Name(StorageTree.NewPartName());
         if (refusal is not null || !OpenFile(tree, directory, path, temporary).TryGet(out var file, out refusal))
         {
             directory.Dispose();
