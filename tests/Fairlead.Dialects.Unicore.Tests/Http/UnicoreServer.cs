@@ -9,6 +9,8 @@ using Fairlead.Gateway.Sites;
 using Fairlead.Identity;
 using Fairlead.Identity.Basic;
 using Fairlead.Identity.Tokens;
+using Fairlead.Shell;
+using Fairlead.Sites.Local;
 using Fairlead.Storages;
 using Fairlead.Store;
 using Fairlead.Testing;
@@ -20,7 +22,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
-/// <summary>A gateway with the UNICORE dialect on a loopback port: the real store, identity, storages and drivers, and a site that runs processes.</summary>
+/// <summary>A gateway with the UNICORE dialect on a loopback port: the real store, identity, storages and drivers, and local sites that run processes.</summary>
 public class UnicoreServer : IAsyncLifetime
 {
     public const string SiteName = "PORTSIDE";
@@ -67,8 +69,9 @@ public class UnicoreServer : IAsyncLifetime
 
     private void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<ISite>(new ScriptSite(Profile("cluster")));
-        services.AddSingleton<ISite>(new ScriptSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty }));
+        services.AddShells();
+        services.AddLocalSite(Profile("cluster"), OptionsOf("cluster"));
+        services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty }, OptionsOf("second"));
         services.AddSingleton(new StorageSite("cluster", _ => null));
         services.AddSingleton(new StorageSite("second", _ => null));
         services.AddStorages();
@@ -86,6 +89,13 @@ public class UnicoreServer : IAsyncLifetime
         Accounts = new AccountRule(Environment.UserName),
         Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home),
         Limits = new SiteLimits { WatchInterval = TimeSpan.FromMilliseconds(50) },
+    };
+
+    private LocalOptions OptionsOf(string name) => new()
+    {
+        Spool = _directory.Combine($"spool-{name}"),
+        Cpus = 8,
+        KillGrace = TimeSpan.FromMilliseconds(500),
     };
 
     private static User User(string name, Role role) => new()

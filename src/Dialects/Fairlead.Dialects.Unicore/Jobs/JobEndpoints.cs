@@ -86,8 +86,8 @@ internal static class JobEndpoints
             return fields.Reply(new JsonObject(details.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))));
         }
 
-        // A batch system that does not have the job yet has nothing to say of it, which is no error.
-        return refusal.Kind is RefusalKind.Conflict ? new UnicoreJson([]) : UnicoreError.Of(refusal);
+        // A batch system that does not have the job yet, or has forgotten it, has nothing to say of it, which is no error.
+        return refusal.Kind is RefusalKind.Conflict or RefusalKind.NotFound ? new UnicoreJson([]) : UnicoreError.Of(refusal);
     }
 
     private static async Task<IResult> Submitted(string id, Caller caller, FindJob find, CancellationToken cancellationToken)
