@@ -9,10 +9,15 @@ namespace Fairlead.Storages;
 public static class StorageRegistration
 {
     /// <summary>Adds <see cref="IStorageProvider"/> and <see cref="IStager"/>. Each site needs a <see cref="StorageSite"/> beside them.</summary>
-    public static IServiceCollection AddStorages(this IServiceCollection services)
+    /// <param name="services">The program's services.</param>
+    /// <param name="egress">Where files may be fetched from and delivered to; public addresses only unless it says otherwise.</param>
+    public static IServiceCollection AddStorages(this IServiceCollection services, EgressPolicy? egress = null)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(egress ?? new EgressPolicy());
         services.TryAddSingleton<IStorageProvider, StorageProvider>();
         services.TryAddSingleton<OwnersStorages>();
+        services.TryAddSingleton<WebTransfer>();
         services.TryAddSingleton<Exports>();
         services.TryAddSingleton<IStager, Stager>();
         return services;

@@ -21,8 +21,8 @@ public abstract record DataPlace
     /// <param name="Address">Absolute, without user information.</param>
     public sealed record Web(Uri Address) : DataPlace
     {
-        /// <inheritdoc/>
-        public override string ToString() => Address.GetLeftPart(UriPartial.Path);
+        /// <summary>The address without its query and whatever user information it should not have: both can hold secrets.</summary>
+        public override string ToString() => Address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
     }
 
     /// <summary>A file or directory in a storage of this gateway, under the owner's rights.</summary>

@@ -7,7 +7,8 @@ namespace Fairlead.Storages.Staging;
 
 /// <summary>Sends the output of a job where it goes. Where a path stands for several files, the target is the directory that takes them.</summary>
 /// <param name="storages">Where files are.</param>
-internal sealed class Exports(OwnersStorages storages)
+/// <param name="web">Delivers to other hosts.</param>
+internal sealed class Exports(OwnersStorages storages, WebTransfer web)
 {
     /// <returns>Bytes sent.</returns>
     public async Task<Outcome<long>> SendAsync(Job job, IStorage files, StageOut export, CancellationToken cancellationToken)
@@ -40,6 +41,7 @@ internal sealed class Exports(OwnersStorages storages)
     private static DataPlace Below(DataPlace directory, string name) => directory switch
     {
         DataPlace.InStorage s => s with { Path = $"{s.Path}/{name}" },
+        DataPlace.Web w => new DataPlace.Web(new UriBuilder(w.Address) { Path = $"{w.Address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(name)}" }.Uri),
         _ => directory,
     };
 
@@ -47,6 +49,7 @@ internal sealed class Exports(OwnersStorages storages)
         Job job, IStorage files, string path, DataPlace place, WriteMode mode, CancellationToken cancellationToken) => place switch
         {
             DataPlace.InStorage s => await ToStorageAsync(job, files, path, s, mode, cancellationToken),
+            DataPlace.Web w => await web.PutAsync(files, path, w.Address, mode, cancellationToken),
             _ => Refusal.Invalid("exports", $"Nothing can be sent to {place}."),
         };
 

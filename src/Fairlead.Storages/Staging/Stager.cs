@@ -7,8 +7,9 @@ namespace Fairlead.Storages.Staging;
 
 /// <summary>Fetches the input of jobs and delivers their output, one after the other in the order of the description.</summary>
 /// <param name="storages">Where files are.</param>
+/// <param name="web">Fetches from other hosts.</param>
 /// <param name="exports">Sends output where it goes.</param>
-internal sealed class Stager(OwnersStorages storages, Exports exports) : IStager
+internal sealed class Stager(OwnersStorages storages, WebTransfer web, Exports exports) : IStager
 {
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<string>>> StageInAsync(Job job, CancellationToken cancellationToken)
@@ -73,6 +74,7 @@ internal sealed class Stager(OwnersStorages storages, Exports exports) : IStager
         {
             DataPlace.Inline i => await FromTextAsync(files, import, i.Text, cancellationToken),
             DataPlace.InStorage s => await FromStorageAsync(job, files, import, s, cancellationToken),
+            DataPlace.Web w => await web.GetAsync(w.Address, files, import.To, import.Mode, cancellationToken),
             _ => Refusal.Invalid("imports", $"{import.From} cannot be fetched."),
         };
         return outcome.TryGet(out _, out _)
