@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>Something that is needed cannot be had: a port, the database.</summary>
     public const int Unavailable = 69;
 
+    /// <summary>The program itself is at fault.</summary>
+    public const int Fault = 70;
+
     /// <summary>The configuration is wrong.</summary>
     public const int Configuration = 78;
 }

@@ -31,6 +31,14 @@ internal static class FairleadCommand
 
         // Signals are the commands' own business: a server answers what is under way before it ends.
         var settings = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
-        return await parsed.InvokeAsync(settings);
+        try
+        {
+            return await parsed.InvokeAsync(settings);
+        }
+        catch (Exception e)
+        {
+            await terminal.SayAsync($"fairlead: this should not have happened, please report it: {e}");
+            return ExitCode.Fault;
+        }
     }
 }

@@ -1,12 +1,15 @@
+using System.Data.Common;
 using Fairlead.Dialects;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Gateway;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Identity;
 using Fairlead.Server.Certificates;
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Health;
 using Fairlead.Server.Hosting;
 using Fairlead.Store;
+using Fairlead.Store.Schema;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,7 +50,7 @@ public sealed class FairleadServer : IAsyncDisposable
     /// <exception cref="StartRefusedException">Something that the administrator can mend keeps it from starting.</exception>
     public static FairleadServer Build(FairleadConfiguration configuration)
     {
-        OwnFile.MakeDirectory(configuration.Data.Directory);
+        MakeDataDirectory(configuration.Data.Directory);
         var certificate = GatewayCertificate.Load(
             configuration.Server.Certificate, configuration.Data.Directory, configuration.Server.SiteName, TimeProvider.System);
         var administrator = configuration.Users.IsEmpty ? FirstAdministrator.Load(configuration.Data.Directory) : null;
@@ -71,8 +74,10 @@ public sealed class FairleadServer : IAsyncDisposable
         {
             await _app.StartAsync(cancellationToken);
         }
-        catch (IOException e) when (BindFailure.Explain(e, Configuration.Server.Urls) is { } said)
+        catch (Exception e) when (Explain(e) is { } said)
         {
+            // What has started already must end in its order, not be torn down.
+            await _app.StopAsync(CancellationToken.None);
             throw new StartRefusedException(said.Reason, said.Remedy);
         }
     }
@@ -85,6 +90,27 @@ public sealed class FairleadServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private (string Reason, string Remedy)? Explain(Exception failure) => failure switch
+    {
+        IOException bind => BindFailure.Explain(bind, Configuration.Server.Urls),
+        DbException or SchemaTooNewException or StoreUnavailableException =>
+            ($"The database cannot be opened: {failure.Message}", $"Look at data.database and at the files in {Configuration.Data.Directory}."),
+        _ => null,
+    };
+
+    private static void MakeDataDirectory(string directory)
+    {
+        try
+        {
+            OwnFile.MakeDirectory(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException(
+                $"The data directory {directory} cannot be made: {e.Message}", "Set data.directory to a place where the gateway may write, or give it the permission.");
+        }
+    }
 
     private static void AddServices(
         IServiceCollection services, FairleadConfiguration configuration, GatewayCertificate certificate, FirstAdministrator? administrator)

@@ -1,6 +1,8 @@
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Shell;
+using Fairlead.Sites.Local;
+using Fairlead.Sites.Slurm;
 using Fairlead.Storages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,12 +17,26 @@ internal static class SiteComposition
         services.AddStorages();
         foreach (var site in configuration.Sites)
         {
+            services.AddSite(site);
             services.AddSingleton(provider => FilesOf(site, provider.GetRequiredService<IShellFactory>()));
         }
 
         return services;
     }
 
+    private static void AddSite(this IServiceCollection services, SiteOptions site)
+    {
+        switch (site)
+        {
+            case SiteOptions.Local local:
+                services.AddLocalSite(local.Profile, local.Options);
+                break;
+            case SiteOptions.Slurm slurm:
+                services.AddSlurmSite(slurm.Profile, slurm.Options, slurm.Access);
+                break;
+        }
+    }
+
     private static StorageSite FilesOf(SiteOptions site, IShellFactory shells) =>
-        new(site.Profile.Name, account => site.AccessOf(account) is ShellAccess.Own ? null : shells.Get(site.AccessOf(account)));
+        new(site.Profile.Name, account => site.Access.For(account) is var access and not ShellAccess.Own ? shells.Get(access) : null);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Fairlead.Server;
 using Fairlead.Server.Configuration;
+using Fairlead.Server.Configuration.Reading;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands;

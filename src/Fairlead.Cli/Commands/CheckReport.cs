@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Fairlead.Server;
-using Fairlead.Server.Configuration;
+using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Cli.Commands;
 

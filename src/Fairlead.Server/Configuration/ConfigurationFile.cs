@@ -1,5 +1,5 @@
 using Fairlead.Server.Configuration.Sections;
-using Fairlead.Server.Configuration.Yaml;
+using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration;
 
@@ -63,12 +63,13 @@ public static class ConfigurationFile
     {
         var server = ServerOptions.Read(root.Sub("server"));
         var data = DataOptions.Read(root.Sub("data"));
-        var sites = SitesSection.Read(root, data);
+        var users = UsersSection.Read(root, server.SiteName);
+        var sites = SitesSection.Read(root, data, users);
         var configuration = new FairleadConfiguration
         {
             Server = server,
             Data = data,
-            Users = UsersSection.Read(root, server.SiteName),
+            Users = users,
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),

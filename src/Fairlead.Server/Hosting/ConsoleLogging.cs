@@ -11,6 +11,8 @@ internal static class ConsoleLogging
     {
         builder.Logging.SetMinimumLevel(level);
         builder.Logging.AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
+        // A start that fails is explained by the program, without a stack trace; a service that ends the host is critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

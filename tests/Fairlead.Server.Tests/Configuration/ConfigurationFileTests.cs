@@ -1,5 +1,6 @@
 using Fairlead.Core.Identity;
 using Fairlead.Server.Configuration;
+using Fairlead.Server.Configuration.Reading;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Shell;
 using Fairlead.Testing;
@@ -20,9 +21,9 @@ public sealed class ConfigurationFileTests
         configuration.Data.Database.ShouldBe("sqlite");
         configuration.Users.ShouldBeEmpty();
         var site = configuration.Sites.ShouldHaveSingleItem();
-        site.Kind.ShouldBe(SiteKind.Local);
+        site.ShouldBeOfType<SiteOptions.Local>();
         site.Profile.Accounts.Default.ShouldBe(Environment.UserName);
-        site.AccessOf(Environment.UserName).ShouldBe(ShellAccess.ThisAccount);
+        site.Access.For(Environment.UserName).ShouldBe(ShellAccess.ThisAccount);
     }
 
     [Fact]
@@ -78,16 +79,17 @@ public sealed class ConfigurationFileTests
         user.Password.ShouldNotBeNull().Verify("test123").ShouldBeTrue();
         user.Roles.ShouldBe([Role.User, Role.Developer]);
         user.Accounts["cluster"].ShouldBe(["alice", "project"]);
-        configuration.Sites[0].Memory.ShouldBe(8L << 30);
-        configuration.Sites[0].AccessOf("alice").ShouldBe(new ShellAccess.Account("alice"));
-        var cluster = configuration.Sites[1];
+        configuration.Sites[0].ShouldBeOfType<SiteOptions.Local>().Options.Memory.ShouldBe(8L << 30);
+        configuration.Sites[0].Access.For("alice").ShouldBe(new ShellAccess.Account("alice"));
+        var cluster = configuration.Sites[1].ShouldBeOfType<SiteOptions.Slurm>();
+        cluster.Options.WatchAccount.ShouldBe("alice");
         cluster.Profile.DefaultQueue.ShouldBe("batch");
         cluster.Profile.Queues["batch"].MaxMemoryPerNode.ShouldBe(192L << 30);
         cluster.Profile.Queues["debug"].MaxRuntime.ShouldBe(TimeSpan.FromMinutes(90));
         cluster.Profile.Accounts.Default.ShouldBeNull();
         cluster.Profile.Applications.ShouldHaveSingleItem().Arguments.ShouldBe(["-u"]);
         cluster.Profile.Limits.WatchInterval.ShouldBe(TimeSpan.FromMilliseconds(500));
-        var ssh = cluster.AccessOf("alice").ShouldBeOfType<ShellAccess.Ssh>().Options;
+        var ssh = cluster.Access.For("alice").ShouldBeOfType<ShellAccess.Ssh>().Options;
         (ssh.Host, ssh.Port, ssh.User, ssh.KeyFile).ShouldBe(("login.example.org", 2222, "alice", "/keys/alice"));
     }
 

@@ -1,10 +1,17 @@
+using Fairlead.Server.Configuration.Reading;
+using Fairlead.Shell;
+using Fairlead.Sites.Access;
+
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>Reads the <c>access</c> part of a site: how it is reached, and as whom.</summary>
 internal static class AccessSection
 {
-    /// <summary>The remote host, or null for this one; and the account of those who name none, or null where everybody needs one of their own.</summary>
-    public static (SshAccess? Ssh, string? Account) Read(Section site, SiteKind kind)
+    private const string AnyAccount = "{account}";
+    private static readonly string[] OnlyWithSsh = ["port", "key", "certificate", "knownHosts", "config"];
+
+    /// <summary>The way to the site, and the account of those who name none, or null where everybody needs one of their own.</summary>
+    public static (SiteAccess Access, string? Account) Read(Section site)
     {
         var access = site.Sub("access");
         var account = access.Text("user");
@@ -13,22 +20,16 @@ internal static class AccessSection
             access.Wrong("user", $"'{account}' cannot be the name of an account.", AccountName.Rule);
         }
 
-        var ssh = ReadSsh(access);
-        if (ssh is not null && kind is SiteKind.Local)
-        {
-            access.Wrong("ssh", "A local site is on this host.", "Remove the access, or make the kind slurm.");
-        }
-
+        SiteAccess way = ReadSsh(access) is { } ssh ? new SiteAccess.Ssh(ssh) : new SiteAccess.ThisHost();
         access.End();
-        return (ssh, ssh is null ? account ?? Environment.UserName : account);
+        return (way, way is SiteAccess.ThisHost ? account ?? Environment.UserName : account);
     }
 
-    private static SshAccess? ReadSsh(Section access)
+    private static SshOptions? ReadSsh(Section access)
     {
-        string[] others = ["port", "key", "certificate", "knownHosts", "config"];
         if (access.Text("ssh") is not { } host)
         {
-            if (Array.Find(others, access.Has) is { } first)
+            if (Array.Find(OnlyWithSsh, access.Has) is { } first)
             {
                 access.Wrong("ssh", $"There is {first}, but no host.", "Add for instance ssh: login.example.org");
             }
@@ -41,10 +42,11 @@ internal static class AccessSection
             access.Wrong("ssh", $"'{host}' is not a host name or address.", "For instance login.example.org; the account goes into user:, the port into port:.");
         }
 
-        return new SshAccess
+        return new SshOptions
         {
             Host = host,
             Port = access.Number("port", 1, 65_535),
+            User = AnyAccount,
             KeyFile = FilePath.Read(access, "key"),
             CertificateFile = FilePath.Read(access, "certificate"),
             // A host whose key is not known is never talked to: no default is safe here.

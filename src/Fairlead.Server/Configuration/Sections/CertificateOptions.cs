@@ -1,3 +1,5 @@
+using Fairlead.Server.Configuration.Reading;
+
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>The <c>server.certificate</c> part of the configuration: own certificate files in PEM.</summary>

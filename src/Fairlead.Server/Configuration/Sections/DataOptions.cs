@@ -1,3 +1,5 @@
+using Fairlead.Server.Configuration.Reading;
+
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>The <c>data</c> part of the configuration.</summary>

@@ -1,3 +1,5 @@
+using Fairlead.Server.Configuration.Reading;
+
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>The <c>dialects</c> part of the configuration: which APIs are offered.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration.Sections;
 

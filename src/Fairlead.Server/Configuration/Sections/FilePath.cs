@@ -1,3 +1,5 @@
+using Fairlead.Server.Configuration.Reading;
+
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>Reads paths of files; <c>file:</c> before them is allowed.</summary>

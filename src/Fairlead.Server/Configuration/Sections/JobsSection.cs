@@ -1,4 +1,5 @@
 using Fairlead.Gateway.Jobs;
+using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration.Sections;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Sites;
+using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration.Sections;
 

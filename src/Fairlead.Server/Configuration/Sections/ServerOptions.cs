@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.RegularExpressions;
+using Fairlead.Server.Configuration.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Server.Configuration.Sections;

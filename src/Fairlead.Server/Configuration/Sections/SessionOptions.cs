@@ -1,3 +1,5 @@
+using Fairlead.Server.Configuration.Reading;
+
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>The <c>sessions</c> part of the configuration: how long logins and tokens are good.</summary>

@@ -1,13 +1,20 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Fairlead.Gateway.Sites;
+using Fairlead.Identity;
+using Fairlead.Server.Configuration.Reading;
+using Fairlead.Sites.Access;
+using Fairlead.Sites.Local;
 
 namespace Fairlead.Server.Configuration.Sections;
 
 /// <summary>Reads the <c>sites</c> part of the configuration.</summary>
 internal static partial class SitesSection
 {
-    public static ImmutableArray<SiteOptions> Read(Section root, DataOptions data)
+    private const string Local = "local";
+
+    /// <summary>The sites, in order; this host where the key is not there.</summary>
+    public static ImmutableArray<SiteOptions> Read(Section root, DataOptions data, ImmutableArray<User> users)
     {
         if (!root.Has("sites"))
         {
@@ -17,7 +24,7 @@ internal static partial class SitesSection
         var sites = ImmutableArray.CreateBuilder<SiteOptions>();
         foreach (var section in root.Sections("sites"))
         {
-            if (ReadSite(section, data) is { } site)
+            if (ReadSite(section, data, users) is { } site)
             {
                 if (sites.Any(s => s.Profile.Name == site.Profile.Name))
                 {
@@ -34,22 +41,24 @@ internal static partial class SitesSection
     }
 
     /// <summary>This host, for whoever runs the gateway.</summary>
-    private static SiteOptions DefaultSite(DataOptions data) => new()
+    private static SiteOptions.Local DefaultSite(DataOptions data)
     {
-        Kind = SiteKind.Local,
-        Profile = new SiteProfile
+        const string Name = "local";
+        return new SiteOptions.Local(new LocalOptions { Spool = SpoolOf(data, Name) })
         {
-            Name = "local",
-            Kind = "local",
-            Workspace = Path.Combine(data.Directory, "jobs"),
-            Accounts = new AccountRule(Environment.UserName),
-            Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", OwnHome),
-        },
-    };
+            Access = new SiteAccess.ThisHost(),
+            Profile = new SiteProfile
+            {
+                Name = Name,
+                Kind = Local,
+                Workspace = WorkspaceOf(data, Name),
+                Accounts = new AccountRule(Environment.UserName),
+                Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
+            },
+        };
+    }
 
-    private static string OwnHome => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-
-    private static SiteOptions? ReadSite(Section section, DataOptions data)
+    private static SiteOptions? ReadSite(Section section, DataOptions data, ImmutableArray<User> users)
     {
         var name = ReadName(section);
         if (ReadKind(section) is not { } kind)
@@ -57,39 +66,65 @@ internal static partial class SitesSection
             return null;
         }
 
-        var (ssh, account) = AccessSection.Read(section, kind);
+        var (access, account) = AccessSection.Read(section);
         var queues = QueuesSection.Read(section.Sub("queues"), out var first);
-        var defaults = new SiteOptions { Kind = kind, Profile = Empty };
-        var slots = section.Sub("slots");
-        if (kind is not SiteKind.Local && section.Has("slots"))
+        var profile = new SiteProfile
         {
-            section.Wrong("slots", "Only a local site has slots.", "Remove it: the batch system knows what it has.");
-        }
-
-        var site = defaults with
-        {
-            Ssh = ssh,
-            Cpus = slots.Number("cpus", 1, 100_000) ?? defaults.Cpus,
-            Memory = slots.Size("memory") ?? defaults.Memory,
-            Profile = new SiteProfile
-            {
-                Name = name,
-                Kind = kind.ToString().ToLowerInvariant(),
-                Workspace = ReadWorkspace(section, kind, name, data),
-                Accounts = new AccountRule(account),
-                Queues = queues,
-                DefaultQueue = first,
-                Applications = ApplicationsSection.Read(section.Sub("applications")),
-                Storages = ReadStorages(section.Sub("storages")),
-                Limits = LimitsSection.Read(section.Sub("limits")),
-            },
+            Name = name,
+            Kind = kind,
+            Workspace = ReadWorkspace(section, kind, name, data),
+            Accounts = new AccountRule(account),
+            Queues = queues,
+            DefaultQueue = first,
+            Applications = ApplicationsSection.Read(section.Sub("applications")),
+            Storages = ReadStorages(section.Sub("storages")),
+            Limits = LimitsSection.Read(section.Sub("limits")),
         };
-        slots.End();
+        SiteOptions site = kind == Local
+            ? new SiteOptions.Local(ReadSlots(section, SpoolOf(data, name))) { Profile = profile, Access = access }
+            : new SiteOptions.Slurm(SlurmSection.Read(section, name, access, account, users)) { Profile = profile, Access = access };
+        CheckKind(section, site);
         section.End();
         return site;
     }
 
-    private static readonly SiteProfile Empty = new() { Name = "", Kind = "", Workspace = "", Accounts = new AccountRule(null) };
+    private static string SpoolOf(DataOptions data, string name) => Path.Combine(data.Directory, "spool", name);
+
+    private static string WorkspaceOf(DataOptions data, string name) => Path.Combine(data.Directory, "jobs", name);
+
+    private static LocalOptions ReadSlots(Section section, string spool)
+    {
+        var slots = section.Sub("slots");
+        var defaults = new LocalOptions { Spool = spool };
+        var options = defaults with
+        {
+            Cpus = slots.Number("cpus", 1, 100_000) ?? defaults.Cpus,
+            Memory = slots.Size("memory") ?? defaults.Memory,
+            TimeLimit = slots.Duration("timeLimit", TimeSpan.FromSeconds(1), TimeSpan.FromDays(365)),
+            KillGrace = slots.Duration("killGrace", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) ?? defaults.KillGrace,
+        };
+        slots.End();
+        return options;
+    }
+
+    /// <summary>What belongs to another kind of site.</summary>
+    private static void CheckKind(Section section, SiteOptions site)
+    {
+        if (site is not SiteOptions.Local && section.Has("slots"))
+        {
+            section.Wrong("slots", "Only a local site has slots.", "Remove it: the batch system knows what it has.");
+        }
+
+        if (site is not SiteOptions.Slurm && section.Has("slurm"))
+        {
+            section.Wrong("slurm", "Only a site of kind slurm has this.", "Remove it, or make the kind slurm.");
+        }
+
+        if (site is SiteOptions.Local { Access: SiteAccess.Ssh })
+        {
+            section.Wrong("access", "A local site is on this host.", "Remove the access, or make the kind slurm.");
+        }
+    }
 
     private static string ReadName(Section section)
     {
@@ -102,7 +137,7 @@ internal static partial class SitesSection
         return name;
     }
 
-    private static SiteKind? ReadKind(Section section)
+    private static string? ReadKind(Section section)
     {
         if (section.RequiredText("kind", "slurm") is not { Length: > 0 } kind)
         {
@@ -115,14 +150,14 @@ internal static partial class SitesSection
             return null;
         }
 
-        return section.Word("kind", "local", "slurm") is { } known ? Enum.Parse<SiteKind>(known, ignoreCase: true) : null;
+        return section.Word("kind", Local, "slurm");
     }
 
-    private static string ReadWorkspace(Section section, SiteKind kind, string name, DataOptions data)
+    private static string ReadWorkspace(Section section, string kind, string name, DataOptions data)
     {
-        if (kind is SiteKind.Local && !section.Has("workspace"))
+        if (kind == Local && !section.Has("workspace"))
         {
-            return Path.Combine(data.Directory, "jobs", name);
+            return WorkspaceOf(data, name);
         }
 
         var workspace = section.RequiredText("workspace", "\"/scratch/{account}/fairlead\"");

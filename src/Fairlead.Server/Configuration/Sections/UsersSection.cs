@@ -3,6 +3,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Identity;
 using Fairlead.Identity.Basic;
 using Fairlead.Identity.Names;
+using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration.Sections;
 

@@ -1,4 +1,4 @@
-namespace Fairlead.Server.Configuration.Yaml;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>Where a part of the configuration stands: a line of the file, or an environment variable.</summary>
 /// <param name="Line">The line, from 1; null for an environment variable or where there is no file.</param>

@@ -1,4 +1,4 @@
-namespace Fairlead.Server.Configuration;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Nearest

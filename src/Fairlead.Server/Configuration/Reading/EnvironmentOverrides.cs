@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fairlead.Server.Configuration.Yaml;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>
 /// Puts environment variables over what the file says: <c>FAIRLEAD__SERVER__URLS__0=https://0.0.0.0:8443</c> sets <c>server.urls[0]</c>. Parts are

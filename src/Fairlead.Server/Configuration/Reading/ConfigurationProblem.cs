@@ -1,6 +1,4 @@
-using Fairlead.Server.Configuration.Yaml;
-
-namespace Fairlead.Server.Configuration;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>One thing that is wrong in the configuration.</summary>
 /// <param name="Path">The key's path, such as <c>sites[0].queues.batch.maxRuntime</c>; empty for the file as a whole.</param>

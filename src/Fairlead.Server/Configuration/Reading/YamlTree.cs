@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Fairlead.Server.Configuration.Yaml;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>
 /// Reads a YAML document into nodes that know their lines. Only what a configuration needs: one document, no aliases (a few lines of them can stand for

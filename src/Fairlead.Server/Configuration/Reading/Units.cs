@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Fairlead.Server.Configuration;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>Durations and sizes as people write them.</summary>
 internal static class Units

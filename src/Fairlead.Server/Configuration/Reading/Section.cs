@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Fairlead.Server.Configuration.Yaml;
 
-namespace Fairlead.Server.Configuration;
+namespace Fairlead.Server.Configuration.Reading;
 
 /// <summary>
 /// A map of the configuration while it is read. What is asked for is what is known: <see cref="End"/> complains of every other key. A value that is
