@@ -30,7 +30,9 @@ public static class StoreRegistration
         services.TryAddSingleton<JobFeed>();
 
         services.AddSingleton(options);
-        services.AddSingleton<IDatabase>(_ => options.Database == StoreOptions.Sqlite ? new SqliteDatabase(options.Directory) : new PostgresDatabase(options.Database));
+        services.AddSingleton<IDatabase>(provider => options.Database == StoreOptions.Sqlite
+            ? new SqliteDatabase(options.Directory)
+            : new PostgresDatabase(options.Database, provider.GetRequiredService<StoreClock>()));
         services.AddPooledDbContextFactory<StoreContext>((provider, context) =>
         {
             provider.GetRequiredService<IDatabase>().Configure(context);

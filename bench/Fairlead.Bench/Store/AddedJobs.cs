@@ -12,6 +12,7 @@ internal sealed class AddedJobs : IFigure
     public async Task MeasureAsync(IReadOnlyList<string> options, TextWriter output, CancellationToken cancellationToken)
     {
         using var directory = new TemporaryDirectory("bench");
+        await output.WriteLineAsync($"load average before: {(await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Trim()}");
         foreach (var (rows, rowsPerCommit) in new[] { (5_000, 1), (50_000, 64), (50_000, 500) })
         {
             var limit = SqliteLimit.RowsPerSecond(directory.Combine("limit.db"), rows, rowsPerCommit);
@@ -27,12 +28,17 @@ internal sealed class AddedJobs : IFigure
     private static async Task MeasureAsync(string database, StoreOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         await using var store = await OpenStore.AtAsync(options, cancellationToken);
+        using var commits = new CommitCounts();
         await store.AddAsync(2_000, callers: 64, cancellationToken);
         foreach (var (jobs, callers) in new[] { (3_000, 1), (10_000, 8), (50_000, 64), (100_000, 512) })
         {
+            commits.Take();
+            var cpu = Environment.CpuUsage.TotalTime;
             var started = Stopwatch.GetTimestamp();
             await store.AddAsync(jobs, callers, cancellationToken);
-            await output.WriteLineAsync($"{database}, {callers} callers: {jobs / Stopwatch.GetElapsedTime(started).TotalSeconds:F0} jobs/s");
+            var rate = jobs / Stopwatch.GetElapsedTime(started).TotalSeconds;
+            var work = (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / jobs;
+            await output.WriteLineAsync($"{database}, {callers} callers: {rate:F0} jobs/s, {(double)jobs / commits.Take():F0} jobs a commit, {work:F0} µs CPU a job");
         }
     }
 }

@@ -63,3 +63,7 @@ CREATE TABLE journal (
 );
 
 CREATE INDEX journal_job ON journal (job_id, sequence) WHERE job_id IS NOT NULL;
+
+-- An index alone answers only for pages that were vacuumed: lists of the newest jobs should not wait for a fifth of the table to change.
+ALTER TABLE job SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE job_tag SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02);

@@ -16,9 +16,11 @@ internal sealed class PostgresDatabase : IDatabase
     private const long WriterLock = SchemaLock + 1;
 
     private readonly NpgsqlDataSource _source;
+    private readonly StoreClock _clock;
 
-    public PostgresDatabase(string connectionString)
+    public PostgresDatabase(string connectionString, StoreClock clock)
     {
+        _clock = clock;
         // Statements prepare themselves on each pooled connection.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "fairlead" };
         _source = NpgsqlDataSource.Create(settings);
@@ -56,7 +58,7 @@ internal sealed class PostgresDatabase : IDatabase
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var command = new NpgsqlCommand($"SELECT pg_current_xact_id()::text FROM pg_advisory_xact_lock({WriterLock})", connection, transaction);
             var id = (string)(await command.ExecuteScalarAsync(cancellationToken))!; // A function's row is never missing.
-            return new PostgresWriter(_source, connection, transaction, id);
+            return new PostgresWriter(_source, connection, transaction, id, _clock);
         }
         catch
         {

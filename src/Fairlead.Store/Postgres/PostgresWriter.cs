@@ -9,17 +9,17 @@ namespace Fairlead.Store.Postgres;
 internal sealed class PostgresWriter : IWriteTransaction
 {
     private const int RowsAtOnce = 500;
-    private const int Inquiries = 20;
 
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly string _id;
+    private readonly StoreClock _clock;
     private readonly Lazy<StoreContext> _context;
 
-    public PostgresWriter(NpgsqlDataSource source, NpgsqlConnection connection, NpgsqlTransaction transaction, string id)
+    public PostgresWriter(NpgsqlDataSource source, NpgsqlConnection connection, NpgsqlTransaction transaction, string id, StoreClock clock)
     {
-        (_source, _connection, _transaction, _id) = (source, connection, transaction, id);
+        (_source, _connection, _transaction, _id, _clock) = (source, connection, transaction, id, clock);
         _context = new Lazy<StoreContext>(() =>
         {
             var options = new DbContextOptionsBuilder<StoreContext>().UseNpgsql(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
@@ -106,27 +106,48 @@ internal sealed class PostgresWriter : IWriteTransaction
         }
     }
 
-    /// <summary>The connection broke during the commit: the server remembers how it ended.</summary>
+    /// <summary>
+    /// The connection broke during the commit: the server remembers how it ended. Where it crashed and forgot even the transaction's number, that number
+    /// is "in the future", and nothing of the transaction is left.
+    /// </summary>
     private async Task<bool> HasCommittedAsync(NpgsqlException lost, CancellationToken cancellationToken)
     {
-        for (var inquiry = 0; inquiry < Inquiries; inquiry++)
+        var retries = _clock.Begin(patient: true);
+        do
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken);
             try
             {
                 await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+                await UseUpANumberAsync(connection, cancellationToken);
                 await using var command = new NpgsqlCommand("SELECT pg_xact_status($1::text::xid8)", connection) { Parameters = { new() { Value = _id } } };
                 if (await command.ExecuteScalarAsync(cancellationToken) is string status and not "in progress")
                 {
                     return status == "committed";
                 }
             }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidParameterValue)
+            {
+                return false;
+            }
             catch (NpgsqlException)
             {
                 // It is not back yet.
             }
         }
+        while (await retries.WaitAsync(cancellationToken));
 
         throw new CommitInDoubtException(lost);
+    }
+
+    /// <summary>
+    /// A transaction that a crash ended counts as in progress until a later one has begun. Rolled back, so that it does not look like ours committed
+    /// where it got our number.
+    /// </summary>
+    private static async Task UseUpANumberAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("SELECT pg_current_xact_id()::text", connection, transaction);
+        await command.ExecuteScalarAsync(cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
@@ -30,8 +31,8 @@ internal sealed class ListSql
         var page = new ListSql();
         page.AppendMatches(query);
         page._sql.Append(query.NewestFirst ? " ORDER BY number DESC" : " ORDER BY number");
-        page._sql.Append(" LIMIT ").Append(page.Parameter(ColumnKind.Number, query.Limit + 1L));
-        page._sql.Append(" OFFSET ").Append(page.Parameter(ColumnKind.Number, query.Offset));
+        // Numbers in the text, not parameters: PostgreSQL plans for a part of the rows only where it knows how small that is.
+        page._sql.Append(CultureInfo.InvariantCulture, $" LIMIT {query.Limit + 1L} OFFSET {query.Offset}");
         return page;
     }
 

@@ -81,7 +81,7 @@ internal sealed class SqliteDatabase : IDatabase
         // Not from the pool: its settings are the writer's own.
         var connection = new SqliteConnection(_connectionString + ";Pooling=False");
         await connection.OpenAsync(cancellationToken);
-        await SetAsync(connection, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768", cancellationToken);
+        await SetAsync(connection, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768", cancellationToken);
         var options = new DbContextOptionsBuilder<StoreContext>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).Options;
         return new SqliteWriter(connection, new StoreContext(options));
     }
