@@ -14,6 +14,12 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Where it is, for people; without credentials.</summary>
     string Place { get; }
 
+    /// <summary>
+    /// Whether the ranges of a union are merged in their order only where each has an order and a limit of its own. PostgreSQL else reads them all and
+    /// sorts; SQLite merges as it is, and sorts each range where it has them.
+    /// </summary>
+    bool LimitsRanges { get; }
+
     /// <summary>Makes it where it is not there and the program may make it.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 

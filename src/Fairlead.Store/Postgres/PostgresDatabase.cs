@@ -31,6 +31,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string Place { get; }
 
+    public bool LimitsRanges => true;
+
     /// <summary>The server's administrator makes it.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

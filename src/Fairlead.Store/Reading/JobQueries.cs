@@ -43,7 +43,7 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
         ArgumentOutOfRangeException.ThrowIfNegative(query.Limit, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit, nameof(query));
-        var page = ListSql.Page(query);
+        var page = ListSql.Page(query, sql.LimitsRanges);
         var ids = await sql.ReadIdsAsync(page.Sql, page.Parameters, column: 1, cancellationToken);
         return new JobPage([.. ids.Take(query.Limit)], ids.Count > query.Limit);
     }

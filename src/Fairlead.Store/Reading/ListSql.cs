@@ -26,13 +26,15 @@ internal sealed class ListSql
     public IReadOnlyList<(ColumnKind Kind, object? Value)> Parameters => _parameters;
 
     /// <summary>A page, and one more row where there are any behind it.</summary>
-    public static ListSql Page(JobQuery query)
+    /// <param name="query">What is asked for.</param>
+    /// <param name="limitsRanges"><see cref="IDatabase.LimitsRanges"/>.</param>
+    public static ListSql Page(JobQuery query, bool limitsRanges)
     {
         var page = new ListSql();
-        page.AppendMatches(query);
-        page._sql.Append(query.NewestFirst ? " ORDER BY number DESC" : " ORDER BY number");
+        var order = query.NewestFirst ? "ORDER BY number DESC" : "ORDER BY number";
         // Numbers in the text, not parameters: PostgreSQL plans for a part of the rows only where it knows how small that is.
-        page._sql.Append(CultureInfo.InvariantCulture, $" LIMIT {query.Limit + 1L} OFFSET {query.Offset}");
+        page.AppendMatches(query, limitsRanges ? $" {order} LIMIT {query.Offset + query.Limit + 1}" : null);
+        page._sql.Append(CultureInfo.InvariantCulture, $" {order} LIMIT {query.Limit + 1L} OFFSET {query.Offset}");
         return page;
     }
 
@@ -41,12 +43,14 @@ internal sealed class ListSql
     {
         var count = new ListSql();
         count._sql.Append("SELECT count(*) FROM (");
-        count.AppendMatches(query);
+        count.AppendMatches(query, rangeEnd: null);
         count._sql.Append(") AS matches");
         return count;
     }
 
-    private void AppendMatches(JobQuery query)
+    /// <param name="query">What is asked for.</param>
+    /// <param name="rangeEnd">Order and limit of each state's range, or null for none.</param>
+    private void AppendMatches(JobQuery query, string? rangeEnd)
     {
         var states = query.States.Distinct().ToList();
         if (states.Count == 0 || states.Count == Enum.GetValues<JobState>().Length)
@@ -57,8 +61,9 @@ internal sealed class ListSql
 
         for (var i = 0; i < states.Count; i++)
         {
-            _sql.Append(i == 0 ? string.Empty : " UNION ALL ");
+            _sql.Append(i == 0 ? string.Empty : " UNION ALL ").Append(rangeEnd is null ? string.Empty : "SELECT number, id FROM (");
             AppendMatches(query, states[i]);
+            _sql.Append(rangeEnd is null ? string.Empty : $"{rangeEnd}) AS range{i}");
         }
     }
 

@@ -7,6 +7,9 @@ namespace Fairlead.Store.Reading;
 /// <summary>Asks questions whose answer is no entity.</summary>
 internal sealed class SqlReader(IDatabase database)
 {
+    /// <summary><see cref="IDatabase.LimitsRanges"/>.</summary>
+    public bool LimitsRanges => database.LimitsRanges;
+
     /// <summary>All rows of the answer.</summary>
     public async Task<List<T>> ReadAsync<T>(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)

@@ -25,6 +25,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string Place { get; }
 
+    public bool LimitsRanges => false;
+
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (Path.GetDirectoryName(Place) is { } directory && !Directory.Exists(directory) && !OperatingSystem.IsWindows())
