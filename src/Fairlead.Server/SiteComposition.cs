@@ -14,7 +14,7 @@ internal static class SiteComposition
     public static IServiceCollection AddConfiguredSites(this IServiceCollection services, FairleadConfiguration configuration)
     {
         services.AddShells();
-        services.AddStorages();
+        services.AddStorages(configuration.Egress);
         foreach (var site in configuration.Sites)
         {
             services.AddSite(site);

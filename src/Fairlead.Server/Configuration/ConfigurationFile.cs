@@ -73,7 +73,7 @@ public static class ConfigurationFile
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),
-            Egress = EgressOptions.Read(root.Sub("egress")),
+            Egress = EgressSection.Read(root.Sub("egress")),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };
         RefuseLater(root, "issuers", "OpenID Connect issuers");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Identity;
 using Fairlead.Server.Configuration.Sections;
+using Fairlead.Storages.Staging;
 
 namespace Fairlead.Server.Configuration;
 
@@ -30,7 +31,7 @@ public sealed record FairleadConfiguration
     public required JobOptions Jobs { get; init; }
 
     /// <summary>The <c>egress</c> part.</summary>
-    public required EgressOptions Egress { get; init; }
+    public required EgressPolicy Egress { get; init; }
 
     /// <summary>The <c>dialects</c> part.</summary>
     public required DialectsOptions Dialects { get; init; }

@@ -64,7 +64,7 @@ public sealed class ConfigurationFileTests
                 limits: { maxActive: 100, watchInterval: 500ms, lostAfter: 2d }
             jobs: { lifetime: 7d, maxLifetime: 60d }
             sessions: { lifetime: 1h, perUser: 9 }
-            egress: { allowHosts: ["*.example.org"], allowRanges: [10.0.0.0/8] }
+            egress: { allowHosts: ["*.example.org"], allowRanges: [10.0.0.0/8], sizeLimit: 1GiB }
             dialects:
               unicore: { enabled: true }
             """);
@@ -75,6 +75,8 @@ public sealed class ConfigurationFileTests
         configuration.Server.TrustedProxies.Length.ShouldBe(2);
         configuration.Sessions.PerUser.ShouldBe(9);
         configuration.Jobs.Lifetime.ShouldBe(TimeSpan.FromDays(7));
+        configuration.Egress.AllowHosts.ShouldBe(["*.example.org"]);
+        configuration.Egress.SizeLimit.ShouldBe(1L << 30);
         var user = configuration.Users.ShouldHaveSingleItem();
         user.Password.ShouldNotBeNull().Verify("test123").ShouldBeTrue();
         user.Roles.ShouldBe([Role.User, Role.Developer]);
