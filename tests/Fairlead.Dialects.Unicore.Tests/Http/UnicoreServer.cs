@@ -34,6 +34,11 @@ public class UnicoreServer : IAsyncLifetime
     /// <summary>Why no jobs are taken, or null.</summary>
     protected virtual string? Closed => null;
 
+    /// <summary>Puts something else in the place of a part of the gateway.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
+
     public Uri Address => new(_app?.Urls.First() ?? throw new InvalidOperationException("The server does not run."));
 
     public string Home => _directory.Combine("home");
@@ -47,6 +52,7 @@ public class UnicoreServer : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         AddServices(builder.Services);
+        Replace(builder.Services);
         _app = builder.Build();
         _app.MapUnicoreDialect();
         await _app.StartAsync();

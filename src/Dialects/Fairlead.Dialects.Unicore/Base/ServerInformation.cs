@@ -13,7 +13,7 @@ internal sealed class ServerInformation
     {
         using var certificate = X509Certificate2.CreateFromPem(tokens.CertificatePem);
         Name = names.Gateway;
-        Issuer = certificate.IssuerName.Name;
+        Issuer = certificate.IssuerName.RawData.AsSpan().SequenceEqual(certificate.SubjectName.RawData) ? names.Gateway : certificate.IssuerName.Name;
         Expires = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
         UpSince = clock.GetUtcNow();
     }
