@@ -12,6 +12,7 @@ using Fairlead.Identity.Tokens;
 using Fairlead.Shell;
 using Fairlead.Sites.Local;
 using Fairlead.Storages;
+using Fairlead.Storages.Staging;
 using Fairlead.Store;
 using Fairlead.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -80,7 +81,7 @@ public class UnicoreServer : IAsyncLifetime
         services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty }, OptionsOf("second"));
         services.AddSingleton(new StorageSite("cluster", _ => null));
         services.AddSingleton(new StorageSite("second", _ => null));
-        services.AddStorages();
+        services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
         services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data") });
         services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("root", Role.Admin)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();
