@@ -12,7 +12,7 @@ internal sealed class Endings(Spool spool)
     /// <summary>How an attempt that is not in the queue ended, or null where nothing is known of it.</summary>
     public AttemptEnd? Of(ControlDirectory control)
     {
-        var result = ControlFiles.Result(control);
+        var result = ControlReader.Result(control);
         if (result is { LeavesCauseOpen: false })
         {
             return result.ToEnd();
@@ -48,7 +48,7 @@ internal sealed class Endings(Spool spool)
     }
 
     private static EndNote FoundDeadAt(ControlDirectory control, DateTimeOffset now) =>
-        ControlFiles.Start(control) is { } start && start.At < ProcessTable.BootTime
+        ControlReader.Start(control) is { } start && start.At < ProcessTable.BootTime
             ? new EndNote(EndCause.NodeFailure, now, "The host was restarted while the job ran.")
             : new EndNote(EndCause.Exited, now, "The job's script was killed, so that it left no result.");
 

@@ -78,9 +78,17 @@ internal sealed class ExitWatcher : IDisposable
             for (var i = 0; i < count; i++)
             {
                 var data = happenings.AsSpan((i * EventSize) + DataOffset);
-                _ = NativeProcess.Close(BinaryPrimitives.ReadInt32LittleEndian(data));
+                Forget(BinaryPrimitives.ReadInt32LittleEndian(data));
                 _ended(BinaryPrimitives.ReadInt32LittleEndian(data[sizeof(int)..]));
             }
         }
+    }
+
+    // Taken out first: a process that is being started at this moment holds a copy of the handle, which would keep it being reported after the
+    // close, by a number that is somebody else's by then.
+    private void Forget(int handle)
+    {
+        _ = NativeProcess.ControlEpoll(_epoll, NativeProcess.EpollRemove, handle, new byte[EventSize]);
+        _ = NativeProcess.Close(handle);
     }
 }

@@ -12,6 +12,7 @@ namespace Fairlead.Sites.Local;
 internal sealed class LocalDispatcher : IAsyncDisposable
 {
     private const int TryAgain = 11;
+    private const int NoMemory = 12;
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(200);
 
@@ -35,6 +36,7 @@ internal sealed class LocalDispatcher : IAsyncDisposable
     private readonly ILogger<LocalSite> _logger;
     private Task _loop = Task.CompletedTask;
     private DateTimeOffset _lookedAt;
+    private bool _isShort;
 
     public LocalDispatcher(LocalQueue queue, Spool spool, Endings endings, LocalOptions options, TimeProvider clock, ILogger<LocalSite> logger)
     {
@@ -112,7 +114,7 @@ internal sealed class LocalDispatcher : IAsyncDisposable
     }
 
     private TimeSpan Pause() =>
-        _left.Count > 0 ? Busy
+        _left.Count > 0 || _isShort ? Busy
         : _queue.Running() is { Length: > 0 } running ? Array.Exists(running, a => a.Ending is not null) ? Busy : Calm
         : Timeout.InfiniteTimeSpan;
 
@@ -139,33 +141,35 @@ internal sealed class LocalDispatcher : IAsyncDisposable
             SweepUp();
         }
 
-        while (_queue.TakeNext() is { } next && Launch(next))
+        _isShort = false;
+        while (!_isShort && _queue.TakeNext() is { } next)
         {
+            Launch(next);
         }
     }
 
-    /// <returns>False where the system can start no process now.</returns>
-    private bool Launch(LocalAttempt attempt)
+    private void Launch(LocalAttempt attempt)
     {
         var launch = string.Create(CultureInfo.InvariantCulture, $"{attempt.Asked.Number}.{_life}");
         var (error, problem) = _launcher.Start(attempt.Asked, launch, out var process);
-        if (error == TryAgain)
+        if (error is TryAgain or NoMemory)
         {
+            // The host is short of processes or memory: others have to end first.
+            _isShort = true;
             _queue.PutBack(attempt);
-            return false;
+            return;
         }
 
         if (problem is not null)
         {
             _endings.Decide(attempt, new EndNote(EndCause.Refused, _clock.GetUtcNow(), problem));
             Leave(attempt);
-            return true;
+            return;
         }
 
         // A child that has ended stays in the table until we ask for its exit code.
         _queue.Started(attempt, process, ProcessTable.Find(process)?.StartTicks ?? 0, _clock.GetUtcNow());
         Watch(process);
-        return true;
     }
 
     private void Watch(int process)
@@ -185,7 +189,7 @@ internal sealed class LocalDispatcher : IAsyncDisposable
             return;
         }
 
-        if (ControlFiles.Result(attempt.Asked.Control) is null)
+        if (ControlReader.Result(attempt.Asked.Control) is null)
         {
             if (Recovery.FindProcess(attempt.Asked) is { } other && other.Id != process)
             {

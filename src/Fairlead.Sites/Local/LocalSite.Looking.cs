@@ -48,7 +48,7 @@ public sealed partial class LocalSite
     }
 
     // What a script calls its batch id is the number in the queue with the launch behind it.
-    private static BatchId? NumberOf(ControlDirectory control) => ControlFiles.Claim(control)?.Split('.') is [var number, ..] ? new BatchId(number) : null;
+    private static BatchId? NumberOf(ControlDirectory control) => ControlReader.Claim(control)?.Split('.') is [var number, ..] ? new BatchId(number) : null;
 
     private AttemptEnd? Collect(Job job)
     {

@@ -26,6 +26,11 @@ public sealed partial class LocalSite
                 // Asked for a second time: it is in the queue once.
                 results[index] = new SubmitResult.Accepted(known.Asked.BatchId);
             }
+            else if (job.CurrentAttempt is { } attempt && NumberOf(ControlDirectory.Of(workspace, attempt)) is { } number)
+            {
+                // It has even run: its script would not run it again.
+                results[index] = new SubmitResult.Accepted(number);
+            }
             else if (Prepare(job, workspace, placed).TryGet(out var prepared, out var refusal))
             {
                 fresh.Add((prepared.Asked, prepared.Files, index));

@@ -128,7 +128,12 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
             var workspace = Profile.WorkspaceOf(account.Key);
             try
             {
-                if (await _placement.RemoveAsync(account.Key, account.SelectMany(j => DirectoriesOf(j, workspace)), cancellationToken) is { } problem)
+                if (!JobDirectories.Of(account, workspace).TryGet(out var directories, out var refusal))
+                {
+                    return refusal;
+                }
+
+                if (await _placement.RemoveAsync(account.Key, workspace, directories, cancellationToken) is { } problem)
                 {
                     return Refusal.Unavailable($"Directories of {account.Key} on {Profile.Name} cannot be removed: {problem}");
                 }
@@ -157,17 +162,6 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
     }
 
     private static (Marker Marker, int? Index)? KeyOf(Job job) => job.CurrentAttempt is { } attempt ? (attempt.Marker, attempt.ArrayIndex) : null;
-
-    // Its own and, for a job with tasks, those of its array; a task that was tried again alone has one of its own too.
-    private static IEnumerable<string> DirectoriesOf(Job job, string workspace)
-    {
-        if (job.Parent is null && job.Directory.StartsWith(workspace.TrimEnd('/') + "/", StringComparison.Ordinal))
-        {
-            yield return job.Directory;
-        }
-
-        yield return $"{workspace.TrimEnd('/')}/{ControlDirectory.Root}/{job.Id}";
-    }
 
     private void Ready()
     {

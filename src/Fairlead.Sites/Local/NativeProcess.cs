@@ -13,6 +13,7 @@ internal static partial class NativeProcess
     public const int SpawnSetSignalMask = 0x08;
     public const int SpawnNewSession = 0x80;
     public const int EpollAdd = 1;
+    public const int EpollRemove = 2;
     public const int EpollIn = 1;
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;

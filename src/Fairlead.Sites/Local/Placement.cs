@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Text;
 using Fairlead.Shell;
@@ -24,16 +25,6 @@ internal sealed class Placement(IShellFactory shells)
         mkdir -p -- "$workspace" "$@" && tar -x -f - -C "$workspace"
         """;
 
-    // Some programs leave directories that their owner may not write.
-    private const string RemoveAll =
-        """
-        cd /
-        for path in "$@"; do
-            rm -rf -- "$path" 2>/dev/null && continue
-            chmod -R u+rwX -- "$path" && rm -rf -- "$path" || exit
-        done
-        """;
-
     /// <summary>Places jobs of one account, all with the same workspace.</summary>
     /// <returns>Null, or what is wrong.</returns>
     /// <exception cref="ShellUnavailableException">The account cannot be entered now.</exception>
@@ -50,13 +41,13 @@ internal sealed class Placement(IShellFactory shells)
         return result.Succeeded ? null : result.Error.Trim();
     }
 
-    /// <summary>Removes directories of an account with all that is in them; those that are not there are no error.</summary>
+    /// <summary>Removes directories below the workspace of an account with all that is in them; those that are not there are no error.</summary>
     /// <returns>Null, or what is wrong.</returns>
     /// <exception cref="ShellUnavailableException">The account cannot be entered now.</exception>
-    public async Task<string?> RemoveAsync(string account, IEnumerable<string> directories, CancellationToken cancellationToken)
+    public async Task<string?> RemoveAsync(string account, string workspace, ImmutableArray<string> directories, CancellationToken cancellationToken)
     {
         var access = account == Environment.UserName ? ShellAccess.ThisAccount : new ShellAccess.Account(account);
-        var result = await shells.Get(access).RunAsync(ShellCommand.Script(RemoveAll, [.. directories]), cancellationToken);
+        var result = await shells.Get(access).RunAsync(JobDirectories.Remove(workspace, directories), cancellationToken);
         return result.Succeeded ? null : result.Error.Trim();
     }
 

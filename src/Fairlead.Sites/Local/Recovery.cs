@@ -33,17 +33,24 @@ internal sealed class Recovery(LocalQueue queue, Spool spool, Endings endings, T
     {
         var attempt = new LocalAttempt(asked);
         var note = spool.EndOf(asked.Key);
-        if (Choose(asked, scripts) is { } process)
+        var found = Choose(asked, scripts);
+        if (found is null && ControlReader.Claim(asked.Control) is not null && ControlReader.Result(asked.Control) is null)
+        {
+            // The last script that the dying gateway started may only have come to life after the table was read.
+            found = FindProcess(asked);
+        }
+
+        if (found is { } process)
         {
             attempt.Started(process.Id, process.StartTicks, ProcessTable.StartOf(process));
             attempt.Ending = note?.Cause;
             queue.Adopt(attempt);
         }
-        else if (ControlFiles.Result(asked.Control) is not null)
+        else if (ControlReader.Result(asked.Control) is not null)
         {
             spool.Remove(asked);
         }
-        else if (note is not null || ControlFiles.Claim(asked.Control) is not null)
+        else if (note is not null || ControlReader.Claim(asked.Control) is not null)
         {
             endings.FoundDead(asked, exitCode: null, clock.GetUtcNow());
             spool.Remove(asked);
@@ -64,7 +71,7 @@ internal sealed class Recovery(LocalQueue queue, Spool spool, Endings endings, T
         }
 
         // Of two launches only the one with the claim goes on to run.
-        var claim = ControlFiles.Claim(attempt.Control);
+        var claim = ControlReader.Claim(attempt.Control);
         return own.Exists(s => s.Launch == claim) ? own.Find(s => s.Launch == claim).Process : own[0].Process;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,6 +15,8 @@ internal sealed class Spool : IDisposable
 {
     /// <summary>How many numbers are taken from disk at a time; those that a crash leaves unused are never given.</summary>
     private const int Block = 1000;
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly string _queue;
     private readonly string _ended;
@@ -35,7 +38,7 @@ internal sealed class Spool : IDisposable
 
         // It holds what jobs were asked for: nobody else's business.
         File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _lock = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        _lock = Lock(Path.Combine(directory, "lock"));
         _next = _last = File.Exists(_counter) ? long.Parse(File.ReadAllText(_counter), CultureInfo.InvariantCulture) : 1;
     }
 
@@ -84,6 +87,23 @@ internal sealed class Spool : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    // A script that a dying gateway was starting holds the lock until it has become a program of its own.
+    private static FileStream Lock(string path)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < LockPatience)
+            {
+                Thread.Yield();
+            }
+        }
+    }
 
     private static void Write(string path, string text)
     {

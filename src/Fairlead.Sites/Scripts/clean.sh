@@ -6,7 +6,11 @@ failed=0
 for path; do
     parent=$(cd -P -- "${path%/*}" 2>/dev/null && pwd) || continue
     case $parent/ in
-    "${root%/}"/*) rm -rf -- "$parent/${path##*/}" || failed=1 ;;
+    "${root%/}"/*)
+        # Some programs leave directories that their owner may not write.
+        rm -rf -- "$parent/${path##*/}" 2>/dev/null ||
+            { chmod -R u+rwx -- "$parent/${path##*/}" && rm -rf -- "$parent/${path##*/}"; } || failed=1
+        ;;
     *)
         printf '%s is not in the workspace\n' "$path" >&2
         failed=1

@@ -1,8 +1,8 @@
-using System.Diagnostics.Metrics;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Fairlead.Sites.Local;
+using Fairlead.Sites.Tests.Slurm;
 using Fairlead.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,17 +28,20 @@ internal sealed class RunningLocalSite : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a site on what is below <paramref name="home"/>; a second one there goes on where the first one stopped.</summary>
-    public static RunningLocalSite Start(TemporaryDirectory home, Func<LocalOptions, LocalOptions>? change = null)
+    public static RunningLocalSite Start(TemporaryDirectory home, Func<LocalOptions, LocalOptions>? change = null) => Start(home.Path, change);
+
+    /// <inheritdoc cref="Start(TemporaryDirectory, Func{LocalOptions, LocalOptions}?)"/>
+    public static RunningLocalSite Start(string home, Func<LocalOptions, LocalOptions>? change = null)
     {
         var profile = new SiteProfile
         {
             Name = "laptop",
             Kind = "local",
-            Workspace = home.Combine("work/{account}"),
+            Workspace = home + "/work/{account}",
             Accounts = new AccountRule(Own),
         };
-        var options = new LocalOptions { Spool = home.Combine("spool"), Cpus = 4, KillGrace = TimeSpan.FromMilliseconds(500) };
-        var shells = new Shells(new ShellOptions(), TimeProvider.System, new PlainMeters(), NullLoggerFactory.Instance);
+        var options = new LocalOptions { Spool = $"{home}/spool", Cpus = 4, KillGrace = TimeSpan.FromMilliseconds(500) };
+        var shells = new Shells(new ShellOptions(), TimeProvider.System, new PlainMeterFactory(), NullLoggerFactory.Instance);
         var site = new LocalSite(profile, change?.Invoke(options) ?? options, shells, TimeProvider.System, NullLogger<LocalSite>.Instance);
         return new RunningLocalSite(shells, site, profile.WorkspaceOf(Own));
     }
@@ -73,14 +76,5 @@ internal sealed class RunningLocalSite : IAsyncDisposable
     {
         await Site.DisposeAsync();
         await _shells.DisposeAsync();
-    }
-
-    private sealed class PlainMeters : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(options);
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -8,7 +8,7 @@ namespace Fairlead.Sites.Local;
 /// Reads what scripts left in control directories. Those belong to the accounts, who can put anything there: no link is followed to a file, nothing
 /// waits, and no more is read than a script writes.
 /// </summary>
-internal static class ControlFiles
+internal static class ControlReader
 {
     private const int Longest = 16 * 1024;
 
