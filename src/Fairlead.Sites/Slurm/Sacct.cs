@@ -27,7 +27,7 @@ internal static class Sacct
         var seconds = ((long)since.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return ShellCommand.Script(
             Script,
-            [sacct, "--allocations", "--array", "--parsable", $"--delimiter={Separator}", $"--format={Fields}", $"--starttime=now-{seconds}seconds", .. ids.Length == 0 ? (string[])[] : [$"--jobs={ids}"]]);
+            [sacct, "--allocations", "--parsable", $"--delimiter={Separator}", $"--format={Fields}", $"--starttime=now-{seconds}seconds", .. ids.Length == 0 ? (string[])[] : [$"--jobs={ids}"]]);
     }
 
     /// <summary>Our rows, or why the output is no complete answer.</summary>
@@ -45,7 +45,8 @@ internal static class Sacct
     /// <summary>A row of ours; null for anything else. Not every cluster keeps comments, but the line that submitted a job has it too.</summary>
     private static QueueRow? ReadRow(string[] parts)
     {
-        if (parts.Length < 10 || !(SlurmMarker.TryRead(parts[7], out var marker, out var offset) || TryReadLine(parts[8], out marker, out offset)))
+        // The line that submitted a job is last because it goes on over several lines, of which ours has the comment in the first.
+        if (parts.Length < 9 || !(SlurmMarker.TryRead(parts[7], out var marker, out var offset) || TryReadLine(parts[8], out marker, out offset)))
         {
             return null;
         }

@@ -69,9 +69,29 @@ internal sealed class SlurmCollect(SlurmHost host, SlurmLook look, SlurmConfigur
         if (gone.Count > 0 && await configuration.HasAccountingAsync(cancellationToken))
         {
             await AddAccountedAsync(gone, rows, cancellationToken);
+            await RemoveRequeuedAsync(gone, rows, cancellationToken);
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// Accounting shows a job that was preempted or lost its node as ended although it waits in the queue to run again: only a queue that certainly
+    /// does not have it makes that an end.
+    /// </summary>
+    private async Task RemoveRequeuedAsync(List<Job> gone, Dictionary<JobId, QueueRow> rows, CancellationToken cancellationToken)
+    {
+        var doubtful = gone.Where(j => rows.GetValueOrDefault(j.Id)?.State.Cause is EndCause.NodeFailure or EndCause.Preempted).ToList();
+        if (doubtful.Count == 0)
+        {
+            return;
+        }
+
+        var queued = (await look.RunAsync(cancellationToken)).TryGet(out var now, out _) ? SlurmLook.ByMarker(now) : null;
+        foreach (var job in doubtful.Where(j => queued is null || SlurmLook.RowOf(j, queued) is not null))
+        {
+            rows.Remove(job.Id);
+        }
     }
 
     private async Task AddAccountedAsync(List<Job> gone, Dictionary<JobId, QueueRow> rows, CancellationToken cancellationToken)

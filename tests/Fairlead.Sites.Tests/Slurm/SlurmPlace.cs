@@ -17,7 +17,7 @@ public abstract class SlurmPlace : SitePlace, IAsyncLifetime
     private Shells? _shells;
     private SlurmSite? _site;
 
-    public SlurmCluster Cluster { get; } = new();
+    public virtual SlurmCluster Cluster { get; } = new();
 
     public override ISite Site => _site ?? throw new InvalidOperationException("Not started.");
 
@@ -82,6 +82,16 @@ public abstract class SlurmPlace : SitePlace, IAsyncLifetime
 public sealed class SlurmHere : SlurmPlace
 {
     public override TimeSpan? ShortestTimeLimit => TimeSpan.FromMinutes(1);
+
+    protected override SiteAccess Access => new SiteAccess.ThisHost();
+}
+
+/// <summary>The same with a Slurm that forgets jobs seconds after their end.</summary>
+public sealed class SlurmForgetful : SlurmPlace
+{
+    public override SlurmCluster Cluster { get; } = new() { MinJobAge = TimeSpan.FromSeconds(2) };
+
+    public override TimeSpan? ShortestTimeLimit => null;
 
     protected override SiteAccess Access => new SiteAccess.ThisHost();
 }

@@ -1,0 +1,49 @@
+using Fairlead.Gateway.Sites;
+using Fairlead.Testing;
+
+namespace Fairlead.Sites.Tests.Slurm;
+
+/// <summary>What a broken connection does to a submission.</summary>
+public sealed class SlurmConnectionTests(SlurmThere place) : SiteContract(place), IClassFixture<SlurmThere>
+{
+    [Fact]
+    public async Task Submit_TheConnectionBreaksMeanwhile_TheSubmissionGoesOnAndIsFound()
+    {
+        var jobs = Enumerable.Range(0, 6).Select(_ => New(Some.Runs(Some.Shell("echo ran >>runs")))).ToList();
+        place.Cluster.Break("sbatch", CommandFault.Late(TimeSpan.FromSeconds(1)));
+        var submission = Site.SubmitAsync(jobs, CancellationToken);
+        await Eventually.Become(() => File.Exists($"{Place.Workspace}/.fairlead/{jobs[0].Id}/1/submit-0/sending"), cancellationToken: CancellationToken);
+
+        await place.Server.KillSessionsAsync(CancellationToken);
+
+        var results = await submission;
+        results.ShouldAllBe(r => r is SubmitResult.Unknown);
+        var found = (await Eventually.Become(token => Site.FindAsync(jobs, token), until: f => f.TryGet(out _, out _), cancellationToken: CancellationToken)).ShouldSucceed();
+        place.Cluster.HealAll();
+        var ids = found.ToDictionary(s => s.Marker, s => s.BatchId);
+        var missing = jobs.Where(j => !ids.ContainsKey(j.CurrentAttempt!.Marker)).ToList();
+        foreach (var job in missing.Count == 0 ? [] : await SubmitAsync(missing))
+        {
+            ids.Add(job.CurrentAttempt!.Marker, job.CurrentAttempt.BatchId!.Value);
+        }
+
+        await Task.WhenAll(jobs.Select(j => EndAsync(j.Taken(ids[j.CurrentAttempt!.Marker]))));
+        jobs.ShouldAllBe(j => Output(j, "runs") == "ran\n");
+        (await Site.WatchAsync(CancellationToken)).ShouldSucceed().Count.ShouldBe(jobs.Count);
+    }
+
+    [Fact]
+    public async Task Submit_TheHostIsAway_NothingWasSent()
+    {
+        await place.Server.StopAsync(CancellationToken);
+        var job = New(Some.Runs(Some.Program("true")));
+
+        var result = (await Site.SubmitAsync([job], CancellationToken))[0];
+        var look = await Site.WatchAsync(CancellationToken);
+
+        await place.Server.StartAsync(CancellationToken);
+        result.ShouldBeOfType<SubmitResult.NotSent>();
+        look.TryGet(out _, out _).ShouldBeFalse();
+        await Eventually.Become(async token => (await Site.WatchAsync(token)).TryGet(out _, out _), cancellationToken: CancellationToken);
+    }
+}
