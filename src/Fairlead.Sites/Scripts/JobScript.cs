@@ -23,8 +23,12 @@ public static class JobScript
     /// <summary>The files to write into <see cref="ControlDirectory.Shared"/>: the script itself, and one for each step that is lines for a shell.</summary>
     /// <param name="job">The job; its current attempt is what is run. The tasks of an array have the same files.</param>
     /// <param name="workspace">The absolute workspace of the job's account.</param>
+    /// <param name="suffix">
+    /// Added to the names of the files, where they are written again while tasks with the same files may be starting; of characters that no shell
+    /// gives a meaning to.
+    /// </param>
     /// <exception cref="ArgumentException">A text of the job cannot be handed to a program: it holds a NUL character or half of a surrogate pair.</exception>
-    public static ImmutableArray<ScriptFile> Render(Job job, string workspace)
+    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "")
     {
         var attempt = job.CurrentAttempt ?? throw new ArgumentException("The job has no attempt to run.", nameof(job));
         var text = new StringBuilder("#!/bin/sh\n");
@@ -33,11 +37,11 @@ public static class JobScript
         AppendOutputs(text, job.Description.Steps, isTask: job.Index is not null);
         for (var number = 0; number < job.Description.Steps.Length; number++)
         {
-            AppendStep(text, job.Description, number);
+            AppendStep(text, job.Description, number, suffix);
         }
 
         text.Append("fl_end\n");
-        return [new ScriptFile(ControlDirectory.Script, text.ToString()), .. job.Description.Steps.SelectMany(Lines)];
+        return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. job.Description.Steps.SelectMany((step, number) => Lines(step, number, suffix))];
     }
 
     /// <summary>The arguments with which the script of <paramref name="job"/> is started, after its path.</summary>
@@ -75,7 +79,7 @@ public static class JobScript
         }
     }
 
-    private static void AppendStep(StringBuilder text, JobDescription description, int number)
+    private static void AppendStep(StringBuilder text, JobDescription description, int number, string suffix)
     {
         var step = description.Steps[number];
         text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
@@ -92,19 +96,19 @@ public static class JobScript
         }
 
         var input = step.Stdin is null ? "/dev/null" : InWorkingDirectory(step.Stdin);
-        text.Append(CultureInfo.InvariantCulture, $"fl_exec {Words(step, number)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_exec {Words(step, number, suffix)}\n");
         text.Append(CultureInfo.InvariantCulture, $") <{input} >>{InWorkingDirectory(step.Stdout)}\"$fl_suffix\" 2>>{InWorkingDirectory(step.Stderr)}\"$fl_suffix\"\n");
         text.Append(CultureInfo.InvariantCulture, $"fl_after $? {(step.IgnoreExitCode ? "lenient" : "strict")} {(step.IsMain ? "main" : "side")}\nfi\n");
     }
 
-    private static string Words(Step step, int number) => step.Command switch
+    private static string Words(Step step, int number, string suffix) => step.Command switch
     {
         StepCommand.Program program => string.Join(' ', program.Arguments.Select(ShellQuote.Word)),
-        _ => $"/bin/sh \"$fl_control/{LinesName(number)}\"",
+        _ => $"/bin/sh \"$fl_control/{LinesName(number)}{suffix}\"",
     };
 
-    private static IEnumerable<ScriptFile> Lines(Step step, int number) =>
-        step.Command is StepCommand.ShellLines lines ? [new ScriptFile(LinesName(number), lines.Text + "\n")] : [];
+    private static IEnumerable<ScriptFile> Lines(Step step, int number, string suffix) =>
+        step.Command is StepCommand.ShellLines lines ? [new ScriptFile(LinesName(number) + suffix, lines.Text + "\n")] : [];
 
     private static string LinesName(int number) => string.Create(CultureInfo.InvariantCulture, $"step-{number}");
 

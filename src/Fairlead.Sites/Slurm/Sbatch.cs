@@ -3,6 +3,7 @@ using System.Globalization;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
+using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Slurm;
 
@@ -120,7 +121,7 @@ internal static class Sbatch
     {
         var index = plan.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"$((${{SLURM_ARRAY_TASK_ID:-0}} + {offset}))") : Text(job.Index) ?? string.Empty;
         return $$"""
-            script={{ShellQuote.Word($"{plan.Control.Shared}/script")}}
+            script={{ShellQuote.Word($"{plan.Control.Shared}/{ControlDirectory.Script}{plan.FileSuffix}")}}
             tries=0
             while [ ! -r "$script" ] && [ "$tries" -lt 60 ]; do sleep 1; tries=$((tries + 1)); done
             id=$SLURM_JOB_ID

@@ -10,7 +10,7 @@ internal sealed class SlurmCancel(SlurmHost host, SlurmLook look, SlurmFind find
 {
     public async Task<Outcome<IReadOnlyList<bool>>> RunAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
-        // What was never heard of may have been sent; looking for it also keeps it from being sent.
+        // What was never heard of may have been sent, or be about to be.
         var unheard = jobs.Where(j => j.CurrentAttempt?.BatchId is null).ToList();
         if (unheard.Count > 0 && !(await find.RunAsync(unheard, cancellationToken)).TryGet(out _, out var notFound))
         {

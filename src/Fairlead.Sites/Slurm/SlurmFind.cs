@@ -6,8 +6,8 @@ using Fairlead.Sites.Scripts;
 namespace Fairlead.Sites.Slurm;
 
 /// <summary>
-/// Finds attempts whose submission has an unknown outcome. The order matters: first the control directories, where everything that has not been
-/// sent loses its ticket, then the queue, which shows all that was sent before, then accounting.
+/// Finds attempts whose submission has an unknown outcome. The order matters: first the control directories, which show that no submission is
+/// still going on, then the queue, which shows all that was sent before, then accounting.
 /// </summary>
 internal sealed class SlurmFind(SlurmHost host, SlurmLook look, SlurmConfiguration configuration)
 {
@@ -50,8 +50,8 @@ internal sealed class SlurmFind(SlurmHost host, SlurmLook look, SlurmConfigurati
     {
         var workspace = host.Profile.WorkspaceOf(account);
         var controls = jobs.Where(j => j.CurrentAttempt is not null).ToDictionary(j => j, j => ControlDirectory.Of(workspace, j.CurrentAttempt!)); // checked just before
-        var asked = await host.AskAsync(account, "find", LostSubmission.Command(workspace, host.Options.SettleTime, controls.Values), cancellationToken);
-        if (!asked.Then(LostSubmission.Read).TryGet(out var sent, out var refusal))
+        var asked = await host.AskAsync(account, "find", LostSubmission.Command(workspace, controls.Values), cancellationToken);
+        if (!asked.Then(output => LostSubmission.Read(output, host.Options.SettleTime)).TryGet(out var sent, out var refusal))
         {
             return host.Unusable("find", refusal.Message);
         }

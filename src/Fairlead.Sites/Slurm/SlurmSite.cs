@@ -18,6 +18,7 @@ public sealed class SlurmSite : ISite
     private readonly SlurmFind _find;
     private readonly SlurmCollect _collect;
     private readonly SlurmCancel _cancel;
+    private readonly SlurmDetails _details;
     private readonly SlurmChecks _checks;
 
     internal SlurmSite(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
@@ -29,6 +30,7 @@ public sealed class SlurmSite : ISite
         _find = new SlurmFind(_host, _look, configuration);
         _collect = new SlurmCollect(_host, _look, configuration);
         _cancel = new SlurmCancel(_host, _look, _find);
+        _details = new SlurmDetails(_host, configuration);
         _checks = new SlurmChecks(_host, _look);
     }
 
@@ -69,24 +71,7 @@ public sealed class SlurmSite : ISite
     }
 
     /// <inheritdoc/>
-    public async Task<Outcome<IReadOnlyDictionary<string, string>>> DetailsAsync(Job job, CancellationToken cancellationToken)
-    {
-        if (job.CurrentAttempt?.BatchId is not { } batchId)
-        {
-            return Refusal.Conflict("Slurm does not have the job yet.");
-        }
-
-        var answer = await _host.AskAsync(job.Account, "scontrol", Scontrol.ShowJob(_host.Command("scontrol"), batchId), cancellationToken);
-        if (answer.Select(Scontrol.ReadJob).TryGet(out var values, out var refusal))
-        {
-            // The id may belong to another job by now.
-            return values.GetValueOrDefault("Comment", string.Empty).Contains($"{job.CurrentAttempt.Marker}", StringComparison.Ordinal)
-                ? values
-                : Refusal.NotFound($"job {batchId} of the gateway in Slurm any more");
-        }
-
-        return refusal;
-    }
+    public Task<Outcome<IReadOnlyDictionary<string, string>>> DetailsAsync(Job job, CancellationToken cancellationToken) => _details.RunAsync(job, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SiteCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmConfiguration configurati
             var job = byPlace[plan.Members[0].Place];
             try
             {
-                var part = new SubmissionPart(plan, JobScript.Render(job, workspace), Sbatch.Arguments(job, plan, host.Profile, host.Options), job.Directory);
+                var part = new SubmissionPart(plan, JobScript.Render(job, workspace, plan.FileSuffix), Sbatch.Arguments(job, plan, host.Profile, host.Options), job.Directory);
                 part.Arguments.ToList().ForEach(a => ShellQuote.Word(a));
                 parts.Add(part);
             }

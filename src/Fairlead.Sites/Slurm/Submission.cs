@@ -13,16 +13,16 @@ namespace Fairlead.Sites.Slurm;
 internal static class Submission
 {
     private const char Separator = '\u001f';
+    private const int FileTrouble = 73;
+    private const int EarlierOne = 75;
     private static readonly string Script = EmbeddedScript.Read("submit.sh");
 
     /// <summary>The command for <paramref name="parts"/>, which all belong to one account.</summary>
     public static ShellCommand Command(IReadOnlyList<SubmissionPart> parts, string workspace, string ticket, SlurmHost host)
     {
-        var arguments = (string[])
-        [
-            host.Command("sbatch"), workspace, ticket, host.Options.ParallelSubmissions.ToString(CultureInfo.InvariantCulture), .. parts.Select(p => p.Plan.Directory),
-        ];
-        return ShellCommand.Script(Script, [.. arguments]).WithInput(Archive(parts, ticket)) with { TimeLimit = host.Options.SubmitTimeout };
+        var workers = Math.Min(host.Options.ParallelSubmissions, parts.Count);
+        var arguments = (string[])[host.Command("sbatch"), workspace, ticket, workers.ToString(CultureInfo.InvariantCulture), .. parts.Select(p => p.Plan.Name)];
+        return ShellCommand.Script(Script, [.. arguments]).WithInput(Archive(parts, ticket, workers)) with { TimeLimit = host.Options.SubmitTimeout };
     }
 
     /// <summary>What became of each part.</summary>
@@ -37,44 +37,69 @@ internal static class Submission
             }
         }
 
-        // Without any answer and with this exit code, it did not get as far as the first sbatch.
-        var rest = result.ExitCode == 73 && Array.TrueForAll(answers, a => a is null)
-            ? Sbatch.ClassifyFileTrouble(SlurmHost.OneLine(result.Error))
-            : new SubmitResult.Unknown($"The submission broke off with exit code {result.ExitCode}: {SlurmHost.OneLine(result.Error)}");
+        // Without any answer and with the exit code of our own for files, it did not get as far as the first sbatch.
+        var complaint = SlurmHost.OneLine(result.Error);
+        var rest = result.ExitCode switch
+        {
+            FileTrouble when Array.TrueForAll(answers, a => a is null) => Sbatch.ClassifyFileTrouble(complaint),
+            EarlierOne => new SubmitResult.Unknown("An earlier submission is still going on."),
+            _ => new SubmitResult.Unknown($"The submission broke off with exit code {result.ExitCode}: {complaint}"),
+        };
         return Array.ConvertAll(answers, a => a ?? new SubmissionAnswer(null, rest));
     }
 
-    private static string Archive(IReadOnlyList<SubmissionPart> parts, string ticket)
+    /// <summary>An archive of archives: each worker unpacks its own, which is much of the work.</summary>
+    private static string Archive(IReadOnlyList<SubmissionPart> parts, string ticket, int workers)
     {
         using var buffer = new MemoryStream();
-        using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
-        using (var tar = new TarWriter(zip, TarEntryFormat.Ustar))
+        using (var tar = new TarWriter(buffer, TarEntryFormat.Ustar, leaveOpen: true))
         {
-            var shared = new HashSet<string>();
-            foreach (var part in parts)
+            for (var worker = 0; worker < workers; worker++)
             {
-                foreach (var file in shared.Add(part.Plan.Control.SharedName) ? part.Files : [])
-                {
-                    Add(tar, $"{part.Plan.Control.SharedName}/{file.Name}", file.Text);
-                }
-
-                var words = string.Join(' ', part.Arguments.Select(ShellQuote.Word));
-                Add(tar, $"{part.Plan.Directory}/sbatch", $"work={ShellQuote.Word(part.WorkingDirectory)}\nset -- {words}\n");
-                Add(tar, $"{part.Plan.Directory}/ticket", ticket + "\n");
-                if (part.Plan.Tasks is { } tasks)
-                {
-                    Add(tar, $"{part.Plan.Directory}/tasks", string.Create(CultureInfo.InvariantCulture, $"{part.Plan.Offset} {tasks}\n"));
-                }
+                var name = string.Create(CultureInfo.InvariantCulture, $"tickets/{ticket}.{worker}");
+                Add(tar, $"{name}.tgz", Archive([.. parts.Select((part, place) => (part, place)).Where(p => p.place % workers == worker)], name));
             }
         }
 
         return Convert.ToBase64String(buffer.GetBuffer(), 0, (int)buffer.Length, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n");
     }
 
-    private static void Add(TarWriter tar, string name, string text) => tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+    private static MemoryStream Archive(IReadOnlyList<(SubmissionPart Part, int Place)> parts, string name)
+    {
+        var buffer = new MemoryStream();
+        using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(zip, TarEntryFormat.Ustar))
+        {
+            Add(tar, $"{name}.work", string.Concat(parts.Select(p => p.Part.WorkingDirectory).Distinct().Select(d => d + "\0")));
+            Add(tar, $"{name}.sh", string.Concat(parts.Select(p => Line(p.Part, p.Place))));
+
+            foreach (var (part, _) in parts)
+            {
+                foreach (var file in part.Files)
+                {
+                    Add(tar, $"{part.Plan.Control.SharedName}/{file.Name}", file.Text);
+                }
+            }
+        }
+
+        buffer.Position = 0;
+        return buffer;
+    }
+
+    /// <summary>The call of our own <c>submit</c> in the script.</summary>
+    private static string Line(SubmissionPart part, int place)
+    {
+        var tasks = part.Plan.Tasks is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part.Plan.Offset}+{part.Plan.Tasks}");
+        var words = (string[])[place.ToString(CultureInfo.InvariantCulture), part.Plan.Name, tasks, part.WorkingDirectory, .. part.Arguments];
+        return $"submit {string.Join(' ', words.Select(ShellQuote.Word))}\n";
+    }
+
+    private static void Add(TarWriter tar, string name, string text) => Add(tar, name, new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
+    private static void Add(TarWriter tar, string name, MemoryStream content) => tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
     {
         Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+        DataStream = content,
     });
 }
 

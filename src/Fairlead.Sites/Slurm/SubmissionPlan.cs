@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fairlead.Core.Jobs;
@@ -24,13 +23,13 @@ internal sealed record SubmissionPlan
     /// <summary>How many tasks may run at a time, or null for no limit.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>
-    /// The directory that keeps what is known of this call, relative to <see cref="ControlDirectory.Root"/>: the same for the same tasks, so that
-    /// calling twice submits once.
-    /// </summary>
-    public string Directory => Tasks is null
-        ? $"{Control.SharedName}/submit-0"
-        : string.Create(CultureInfo.InvariantCulture, $"{Control.SharedName}/submit-{Offset}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Tasks)).AsSpan(0, 6))}");
+    /// <summary>Makes the names of the files of an array its own, because tasks submitted before may be reading theirs.</summary>
+    public string FileSuffix => Tasks is null ? string.Empty : $"-{Offset}-{Digest(Tasks)}";
+
+    /// <summary>The name under which this call is known on the site: the same for the same tasks, so that calling twice submits once.</summary>
+    public string Name => Tasks is null
+        ? Control.SharedName
+        : $"{Control.SharedName}/submit{FileSuffix}";
 
     /// <summary>The plans for jobs of one account: one for each job of its own, as few as can be for the tasks of an array.</summary>
     /// <param name="jobs">The jobs with their places.</param>
@@ -77,6 +76,8 @@ internal sealed record SubmissionPlan
         var hasGaps = Attempt(all[^1].Job).ArrayIndex - Attempt(all[0].Job).ArrayIndex >= all.Length;
         return hasGaps ? all.Chunk(200) : [all];
     }
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
 
     private static Attempt Attempt(Job job) => job.CurrentAttempt ?? throw new ArgumentException($"Job {job.Id} has no attempt.", nameof(job));
 }

@@ -1,10 +1,12 @@
-# Submits many jobs in one go. Arguments: sbatch, workspace, ticket, workers, then for each submission its directory below WORKSPACE/.fairlead.
-# Standard input: a tar archive (gzip, base64) of all files, among them SUBMISSION/sbatch, which sets $work and the arguments of sbatch.
-# Answers a line for each: place, code, batch id or words, separated by 0x1f; codes of our own are words. The last line says "end".
+# Submits many jobs in one go. Arguments: sbatch, workspace, ticket, workers, then the names of all submissions. Standard input, in base64: a tar
+# archive of tickets/TICKET.W.tgz for each worker W from 0 on, in which are the files of its jobs and
+#   tickets/TICKET.W.work   their working directories, each ended by a NUL
+#   tickets/TICKET.W.sh     for each submission: submit PLACE NAME TASKS DIRECTORY and the arguments of sbatch
+# Answers a line for each submission: place, code, batch id or words, separated by 0x1f; codes of our own are words. The last line says "end".
 #
-# The ticket is what makes a submission ours: whoever looks for a lost submission takes the ticket away, under the lock that is held while sbatch
-# runs, and sbatch inherits the lock, so that it is held as long as the sbatch lives. "sending" says since when an
-# answer of sbatch is missing, or when it complained.
+# tickets/TICKET.log says what happened, for find.sh and for whoever submits the same again: what is planned, and for each submission "sending" and
+# then "sent" with its id and tasks, or "failed". It is locked until all is over; sbatch inherits the lock, so that it is held as long as any lives.
+# It takes one process and four files and directories for each job: on a busy host that is what costs time.
 sbatch=$1 workspace=$2 ticket=$3 workers=$4
 shift 4
 # A gateway that is gone must not leave half of the work done and unrecorded.
@@ -12,79 +14,80 @@ trap '' HUP PIPE
 mask=$(umask)
 umask 077
 root=$workspace/.fairlead
-LC_ALL=C mkdir -p -- "$root" && cd -- "$root" || exit 73
-base64 -d | LC_ALL=C tar -xzmof - || exit 73
+LC_ALL=C mkdir -p -- "$root/tickets" && cd -- "$root" || exit 73
 lock=$(command -v flock)
+
+log=tickets/$ticket.log
+exec 9>>"$log" || exit 73
+if [ -n "$lock" ]; then flock -n 9; fi
+printf 'plan %s \n' "$@" >&9 || exit 73
+earlier=$(printf ' %s \n' "$@" | grep -HF -f - tickets/*.log | grep -v "^$log:")
+if [ -n "$earlier" ] && [ -n "$lock" ]; then
+    for file in $(printf '%s\n' "$earlier" | cut -d: -f1 | sort -u); do
+        flock -n "$file" true || exit 75
+    done
+    # What was still going on before the lock was free is in the log by now.
+    earlier=$(printf ' %s \n' "$@" | grep -HF -f - tickets/*.log | grep -v "^$log:")
+fi
+base64 -d | LC_ALL=C tar -xmof - || exit 73
 
 answer() {
     printf '%s\037%s\037%s\n' "$place" "$1" "$2"
 }
 
 complaint() {
-    head -c 2000 error | tr '\n\037' '  '
+    head -c 2000 "$error" | tr '\n\037' '  '
 }
 
-submit() (
-    place=$2
-    cd -- "$root/$1" || { answer files "The directory $1 is missing"; exit; }
-    exec 9>>lock
-    if [ -n "$lock" ]; then
-        flock -n 9
-        if [ $? -eq 1 ]; then
-            answer busy "An earlier submission of it is still going on"
-            exit
-        fi
-    fi
-    id= held=
-    if [ -s batch-id ]; then read -r id <batch-id; fi
-    if [ -n "$id" ]; then
-        answer 0 "$id"
-        exit
-    fi
-    if [ -s ticket ]; then read -r held <ticket; fi
-    if [ "$held" != "$ticket" ]; then
-        answer taken "Its submission was taken over"
-        exit
-    fi
-    . ./sbatch
-    if [ ! -d "$work" ] && ! LC_ALL=C mkdir -p -- "$work" 2>error; then
+submit() {
+    place=$1 name=$2 tasks=$3 work=$4
+    shift 4
+    case $earlier in
+    *":sent $name "*)
+        id=${earlier#*":sent $name "}
+        answer 0 "${id%% *}"
+        return
+        ;;
+    esac
+    if [ ! -d "$work" ]; then
         answer files "$(complaint)"
-        exit
+        return
     fi
-    umask "$mask"
-    date +%s >sending
-    id=$("$sbatch" "$@" 2>error </dev/null)
+    echo "sending $name " >&9
+    id=$(umask "$mask"; exec "$sbatch" "$@" 2>"$error" </dev/null)
     code=$?
-    umask 077
     id=${id%%;*}
     case $code:$id in
-    0:*[!0-9]* | 0:)
+    0: | 0:*[!0-9]*)
         answer odd "sbatch ended well but gave no job id"
-        exit
         ;;
     0:*)
-        echo "$id" >batch-id
+        echo "sent $name $id $tasks " >&9
         answer 0 "$id"
         ;;
     *)
-        date +%s >sending
+        echo "failed $name " >&9
         answer "$code" "$(complaint)"
         ;;
     esac
+}
+
+work() (
+    mine=tickets/$ticket.$1
+    error=$mine.error
+    LC_ALL=C tar -xzmof "$mine.tgz" 2>"$error" && LC_ALL=C xargs -0 mkdir -p -- <"$mine.work" 2>"$error"
+    if [ -s "$mine.sh" ]; then . "./$mine.sh"; fi
 )
 
 worker=0
 while [ "$worker" -lt "$workers" ]; do
-    (
-        number=0
-        for entry; do
-            if [ $((number % workers)) -eq "$worker" ]; then
-                submit "$entry" "$number"
-            fi
-            number=$((number + 1))
-        done
-    ) </dev/null &
+    work "$worker" </dev/null &
     worker=$((worker + 1))
 done
 wait
+for file in tickets/"$ticket".*.error; do
+    if [ -s "$file" ]; then head -c 2000 "$file" >&2; fi
+done
+rm -f -- tickets/"$ticket".*.*
+find tickets -name '*.log' -mtime +14 -exec rm -f -- {} +
 printf 'end\037%s\n' "$#"

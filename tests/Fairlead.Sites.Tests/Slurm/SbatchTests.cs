@@ -113,7 +113,7 @@ public sealed class SbatchTests
 
         plans.ShouldAllBe(p => p.Tasks!.Length < 1500);
         plans.Sum(p => p.Members.Count).ShouldBe(5000);
-        plans.Select(p => p.Directory).Distinct().Count().ShouldBe(plans.Count);
+        plans.Select(p => p.Name).Distinct().Count().ShouldBe(plans.Count);
     }
 
     [Fact]

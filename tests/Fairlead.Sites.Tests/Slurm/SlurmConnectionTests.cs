@@ -12,7 +12,9 @@ public sealed class SlurmConnectionTests(SlurmThere place) : SiteContract(place)
         var jobs = Enumerable.Range(0, 6).Select(_ => New(Some.Runs(Some.Shell("echo ran >>runs")))).ToList();
         place.Cluster.Break("sbatch", CommandFault.Late(TimeSpan.FromSeconds(1)));
         var submission = Site.SubmitAsync(jobs, CancellationToken);
-        await Eventually.Become(() => File.Exists($"{Place.Workspace}/.fairlead/{jobs[0].Id}/1/submit-0/sending"), cancellationToken: CancellationToken);
+        await Eventually.Become(
+            async token => (await HostCommand.RunAsync("grep", ["-rqs", "^sending", $"{Place.Workspace}/.fairlead/tickets"], cancellationToken: token)).ExitCode == 0,
+            cancellationToken: CancellationToken);
 
         await place.Server.KillSessionsAsync(CancellationToken);
 

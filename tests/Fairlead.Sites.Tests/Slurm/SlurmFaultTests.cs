@@ -74,6 +74,7 @@ public sealed class SlurmFaultTests(SlurmHere place) : IClassFixture<SlurmHere>,
 
         ends[0].ShouldNotBeNull().Cause.ShouldBe(EndCause.NodeFailure);
         ends[1].ShouldBeNull();
+        (await place.Make(WithAccounting()).DetailsAsync(job, _cancellationToken)).ShouldSucceed()["State"].ShouldBe("NODE_FAIL");
     }
 
     [Fact]

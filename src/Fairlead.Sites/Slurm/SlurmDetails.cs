@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fairlead.Core;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Sites.Slurm;
+
+/// <summary>What Slurm itself says of a job, for people: what the controller knows, or what accounting kept of it.</summary>
+internal sealed class SlurmDetails(SlurmHost host, SlurmConfiguration configuration)
+{
+    private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
+
+    public async Task<Outcome<IReadOnlyDictionary<string, string>>> RunAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.CurrentAttempt is not { BatchId: { } batchId } attempt)
+        {
+            return Refusal.Conflict("Slurm does not have the job yet.");
+        }
+
+        var answer = await host.AskAsync(job.Account, "scontrol", Scontrol.ShowJob(host.Command("scontrol"), batchId), cancellationToken);
+        if (!answer.Select(Scontrol.ReadJob).TryGet(out var values, out var refusal))
+        {
+            return await configuration.HasAccountingAsync(cancellationToken) ? await AccountedAsync(job, attempt, batchId, cancellationToken) : refusal;
+        }
+
+        // The id may belong to another job by now.
+        return values.GetValueOrDefault("Comment", string.Empty).Contains($"{attempt.Marker}", StringComparison.Ordinal)
+            ? values
+            : Refusal.NotFound($"job {batchId} of the gateway in Slurm any more");
+    }
+
+    private async Task<Outcome<IReadOnlyDictionary<string, string>>> AccountedAsync(Job job, Attempt attempt, BatchId batchId, CancellationToken cancellationToken)
+    {
+        var answer = await host.AskAsync(job.Account, "sacct", Sacct.Command(host.Command("sacct"), [batchId], host.Now - attempt.CreatedAt + Slack), cancellationToken);
+        if (!answer.Then(Sacct.Read).TryGet(out var rows, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (SlurmLook.RowOf(job, SlurmLook.ByMarker(rows)) is not { } row)
+        {
+            return Refusal.NotFound($"job {batchId} of the gateway in Slurm any more");
+        }
+
+        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        values["JobID"] = row.BatchId.Value;
+        values["State"] = row.Word;
+        values["ExitCode"] = row.ExitCode.ToString(CultureInfo.InvariantCulture);
+        values["NodeList"] = row.Node ?? string.Empty;
+        values["Start"] = $"{row.StartedAt:u}";
+        values["End"] = $"{row.EndsAt:u}";
+        return values.ToImmutable();
+    }
+}
