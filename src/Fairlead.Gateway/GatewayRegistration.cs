@@ -20,6 +20,7 @@ public static class GatewayRegistration
         services.AddSingleton<JobFeed>();
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<Authentication>();
+        services.AddSingleton<LogIn>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<FindJob>();
         services.AddSingleton<ChangeJob>();

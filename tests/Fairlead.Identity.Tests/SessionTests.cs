@@ -7,11 +7,11 @@ public sealed class SessionTests
     {
         using var identity = new SomeIdentity();
 
-        var one = identity.Sessions.Open(Some.Principal("ada"), "a");
+        var one = identity.Sessions.Open(Some.Principal("ada"), "a", out _);
 
-        identity.Sessions.Open(Some.Principal("ada"), "a").ShouldBe(one);
-        identity.Sessions.Open(Some.Principal("ada"), "b").Id.ShouldNotBe(one.Id);
-        identity.Sessions.Open(Some.Principal("bo"), "a").Id.ShouldNotBe(one.Id);
+        identity.Sessions.Open(Some.Principal("ada"), "a", out _).ShouldBe(one);
+        identity.Sessions.Open(Some.Principal("ada"), "b", out _).Id.ShouldNotBe(one.Id);
+        identity.Sessions.Open(Some.Principal("bo"), "a", out _).Id.ShouldNotBe(one.Id);
         identity.Sessions.Find(one.Id).ShouldBe(one);
         one.Id.Length.ShouldBe(48);
     }
@@ -20,7 +20,7 @@ public sealed class SessionTests
     public void Find_AfterEightHours_IsOver()
     {
         using var identity = new SomeIdentity();
-        var session = identity.Sessions.Open(Some.Principal("ada"), "a");
+        var session = identity.Sessions.Open(Some.Principal("ada"), "a", out _);
         session.ExpiresAt.ShouldBe(Some.Noon.AddHours(8));
 
         identity.Clock.Advance(TimeSpan.FromHours(8) - TimeSpan.FromMilliseconds(1));
@@ -28,17 +28,17 @@ public sealed class SessionTests
         identity.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
         identity.Sessions.Find(session.Id).ShouldBeNull();
-        identity.Sessions.Open(Some.Principal("ada"), "a").Id.ShouldNotBe(session.Id);
+        identity.Sessions.Open(Some.Principal("ada"), "a", out _).Id.ShouldNotBe(session.Id);
     }
 
     [Fact]
     public void Open_ASixth_DropsTheOneUsedLeastRecently()
     {
         using var identity = new SomeIdentity();
-        var sessions = Enumerable.Range(0, 5).Select(i => identity.Sessions.Open(Some.Principal("ada"), $"{i}")).ToList();
+        var sessions = Enumerable.Range(0, 5).Select(i => identity.Sessions.Open(Some.Principal("ada"), $"{i}", out _)).ToList();
         identity.Sessions.Find(sessions[0].Id).ShouldNotBeNull();
 
-        identity.Sessions.Open(Some.Principal("ada"), "5");
+        identity.Sessions.Open(Some.Principal("ada"), "5", out _);
 
         identity.Sessions.Find(sessions[1].Id).ShouldBeNull();
         sessions.Where((_, i) => i != 1).ShouldAllBe(s => identity.Sessions.Find(s.Id) != null);
@@ -50,15 +50,15 @@ public sealed class SessionTests
         using var identity = new SomeIdentity();
         var until = Some.Noon.AddMinutes(5);
 
-        identity.Sessions.Open(Some.Principal("ada") with { ValidUntil = until }, "a").ExpiresAt.ShouldBe(until);
+        identity.Sessions.Open(Some.Principal("ada") with { ValidUntil = until }, "a", out _).ExpiresAt.ShouldBe(until);
     }
 
     [Fact]
     public void EndAll_EndsThoseOfTheUserOnly()
     {
         using var identity = new SomeIdentity();
-        var ada = identity.Sessions.Open(Some.Principal("ada"), "a");
-        var bo = identity.Sessions.Open(Some.Principal("bo"), "a");
+        var ada = identity.Sessions.Open(Some.Principal("ada"), "a", out _);
+        var bo = identity.Sessions.Open(Some.Principal("bo"), "a", out _);
 
         identity.Sessions.EndAll("ada");
 

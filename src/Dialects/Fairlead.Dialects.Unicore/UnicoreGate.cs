@@ -14,13 +14,13 @@ namespace Fairlead.Dialects.Unicore;
 /// </summary>
 /// <param name="next">The resources.</param>
 /// <param name="options">What is offered.</param>
-/// <param name="authentication">Knows people.</param>
+/// <param name="logIn">Lets people in.</param>
 /// <param name="sessions">Knows sessions.</param>
 /// <param name="sites">Knows which accounts there are.</param>
 /// <param name="clock">Says how long a session lasts.</param>
 /// <param name="log">Hears of every request.</param>
 internal sealed class UnicoreGate(
-    RequestDelegate next, UnicoreOptions options, Authentication authentication, ISessions sessions, SiteDirectory sites, TimeProvider clock, RequestLog log)
+    RequestDelegate next, UnicoreOptions options, LogIn logIn, ISessions sessions, SiteDirectory sites, TimeProvider clock, RequestLog log)
 {
     /// <summary>A session of UNICORE is unknown or over: the client logs in again and repeats the request.</summary>
     private const int SessionExpired = 432;
@@ -79,7 +79,7 @@ internal sealed class UnicoreGate(
 
         if (options.OffersSessions && !ReferenceEquals(caller, session?.Principal))
         {
-            Announce(context, sessions.Open(caller, KeyOf(context, caller)));
+            Announce(context, await logIn.OpenSessionAsync(caller, KeyOf(context, caller), context.RequestAborted));
         }
 
         new Caller(caller).Enter(context);
@@ -102,7 +102,7 @@ internal sealed class UnicoreGate(
         }
 
         return AuthorizationHeader.Read(header).TryGet(out var credential, out var refusal)
-            ? await authentication.AuthenticateAsync(credential, context.RequestAborted)
+            ? await logIn.RunAsync(credential with { Address = FrontGateway.ClientOf(context, options) }, context.RequestAborted)
             : refusal;
     }
 

@@ -14,7 +14,8 @@ public interface ISessions
     /// </summary>
     /// <param name="principal">Whom it stands for.</param>
     /// <param name="key">What tells one client of the user from another: address, preferences.</param>
-    Session Open(Principal principal, string key);
+    /// <param name="isNew">Whether the session begins with this call.</param>
+    Session Open(Principal principal, string key, out bool isNew);
 
     /// <summary>Ends all sessions of the user.</summary>
     void EndAll(string user);

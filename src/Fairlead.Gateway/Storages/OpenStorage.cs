@@ -3,6 +3,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Sites;
 
 namespace Fairlead.Gateway.Storages;
@@ -20,13 +21,15 @@ public sealed record OpenedStorage(StorageId Id, string Site, string Account, st
 /// <param name="store">Where jobs are.</param>
 /// <param name="sites">Where storages are.</param>
 /// <param name="provider">Reaches them.</param>
-public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStorageProvider provider)
+/// <param name="journal">Hears of every change that the caller makes to them.</param>
+/// <param name="clock">Says when.</param>
+public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStorageProvider provider, IJournal journal, TimeProvider clock)
 {
     /// <summary>The storage, or <see cref="RefusalKind.NotFound"/> also where the caller may not know of it.</summary>
     public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) => id switch
     {
-        StorageId.WorkingDirectory w => JobAccess.For(principal, await store.FindAsync(w.Job, cancellationToken)).Select(job =>
-            new OpenedStorage(id, job.Site, job.Account, job.Directory, job, provider.Open(job.Site, job.Account, job.Directory))),
+        StorageId.WorkingDirectory w => JobAccess.For(principal, await store.FindAsync(w.Job, cancellationToken))
+            .Select(job => Open(principal, id, job.Site, job.Account, job.Directory, job)),
         StorageId.Shared s => OpenShared(principal, s),
         _ => Refusal.NotFound("such storage"),
     };
@@ -46,10 +49,13 @@ public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStoragePr
             if (site.Storages.TryGetValue(id.Name, out var path) && site.AccountOf(principal).TryGet(out var account, out _))
             {
                 var root = path.Replace("{account}", account, StringComparison.Ordinal);
-                return new OpenedStorage(id, site.Name, account, root, null, provider.Open(site.Name, account, root));
+                return Open(principal, id, site.Name, account, root);
             }
         }
 
         return Refusal.NotFound("such storage");
     }
+
+    private OpenedStorage Open(Principal principal, StorageId id, string site, string account, string root, Job? job = null) =>
+        new(id, site, account, root, job, new JournaledStorage(provider.Open(site, account, root), journal, clock, id, principal.User));
 }

@@ -26,7 +26,7 @@ internal sealed class SessionTable(IdentityOptions options, TimeProvider clock) 
     }
 
     /// <inheritdoc/>
-    public Session Open(Principal principal, string key)
+    public Session Open(Principal principal, string key, out bool isNew)
     {
         lock (_access)
         {
@@ -34,6 +34,7 @@ internal sealed class SessionTable(IdentityOptions options, TimeProvider clock) 
             RemoveEnded(mine);
             // A session stands for one login: the same user with another method or other rights gets a session of its own.
             var entry = mine.Find(e => e.Key == key && IsSameLogin(e.Session.Principal, principal));
+            isNew = entry is null;
             if (entry is null)
             {
                 entry = new Entry(key, New(principal));

@@ -3,6 +3,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Storages;
 using Fairlead.Store;
 using Fairlead.Testing;
@@ -41,6 +42,10 @@ internal sealed class DrivenSite : IAsyncDisposable
     public SimulatedSite Site { get; }
 
     public IJobStore Store => _services.GetRequiredService<IJobStore>();
+
+    public IJournal Journal => _services.GetRequiredService<IJournal>();
+
+    public TimeProvider Clock => _clock;
 
     public TimeSpan Elapsed => _clock.GetUtcNow() - Noon;
 

@@ -38,7 +38,7 @@ internal sealed class JobView(Job job, UnicoreLinks links)
         };
         if (history is not null)
         {
-            view["log"] = Texts(history.Select(r => $"{UnicoreTime.FormatLog(r.Entry.At)}: {r.Entry.Message}"));
+            view["log"] = Texts(history.Where(r => r.Entry.Level is not JournalLevel.Debug).Select(r => $"{UnicoreTime.FormatLog(r.Entry.At)}: {r.Entry.Message}"));
         }
 
         AddWhereKnown(view);
