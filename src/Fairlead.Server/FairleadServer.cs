@@ -6,6 +6,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Identity;
 using Fairlead.Server.Certificates;
 using Fairlead.Server.Configuration;
+using Fairlead.Server.Faults;
 using Fairlead.Server.Health;
 using Fairlead.Server.Hosting;
 using Fairlead.Store;
@@ -60,8 +61,10 @@ public sealed class FairleadServer : IAsyncDisposable
         builder.AddConsole(configuration.Server.LogLevel);
         builder.AddEndpoints(configuration.Server, certificate);
         AddServices(builder.Services, configuration, certificate, administrator);
+        builder.Services.AddCrashPoint();
 
         var app = builder.Build();
+        app.Services.TellCrashPoint();
         Pipeline.Map(app, configuration);
         return new FairleadServer(app, configuration, certificate, administrator);
     }

@@ -1,3 +1,4 @@
+using Fairlead.Server.Faults;
 using Fairlead.Server.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,4 +9,7 @@ internal static partial class Log
 {
     [LoggerMessage(9001, LogLevel.Error, "A {Method} request failed ({Request}).")]
     public static partial void RequestFailed(this ILogger<LastResort> logger, Exception exception, string method, string request);
+
+    [LoggerMessage(9002, LogLevel.Warning, "This gateway is armed for a test: it will kill itself at {Point}.")]
+    public static partial void CrashArmed(this ILogger<CrashPoint> logger, string point);
 }

@@ -17,15 +17,13 @@ internal sealed class DriverContext(ISite site, IJobStore store, IStager stager,
     private readonly ConcurrentDictionary<JobId, byte> _busy = new();
     private readonly ConcurrentDictionary<JobId, DateTimeOffset> _told = new();
 
-    public ISite Site { get; } = site;
+    public ISite Site { get; } = new SiteFaultPoints(site, faults);
 
     public SiteProfile Profile => Site.Profile;
 
     public IJobStore Store { get; } = store;
 
-    public IStager Stager { get; } = stager;
-
-    public IFaultPoint Faults { get; } = faults;
+    public IStager Stager { get; } = new StagerFaultPoints(stager, faults);
 
     public TimeProvider Clock { get; } = clock;
 

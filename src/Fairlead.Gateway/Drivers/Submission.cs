@@ -56,9 +56,7 @@ internal sealed class Submission(DriverContext context)
     {
         // Whatever happens from here on, these may have got there: should this process live on after a fault, it has to look first.
         jobs.ForEach(MarkUncertain);
-        context.Faults.Reach("driver.before-submit");
         var results = await context.Site.SubmitAsync(jobs, cancellationToken);
-        context.Faults.Reach("driver.after-submit");
 
         var signals = new List<(JobId, Signal)>();
         var silent = new List<Job>();

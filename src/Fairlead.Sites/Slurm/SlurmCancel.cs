@@ -47,7 +47,6 @@ internal sealed class SlurmCancel(SlurmHost host, SlurmLook look, SlurmFind find
 
     private async Task<Refusal?> CancelAsync(string account, IReadOnlyList<BatchId> ids, CancellationToken cancellationToken)
     {
-        host.Faults.Reach("slurm.before-scancel");
         try
         {
             await host.RunAsync(account, "scancel", Scancel.Command(host.Command("scancel"), ids), cancellationToken);
@@ -57,7 +56,6 @@ internal sealed class SlurmCancel(SlurmHost host, SlurmLook look, SlurmFind find
             return Refusal.Unavailable($"{host.Profile.Name} cannot be reached: {e.Message}");
         }
 
-        host.Faults.Reach("slurm.after-scancel");
         return null;
     }
 

@@ -16,8 +16,6 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
 
     public ILogger<SlurmSite> Logger => surroundings.Logger;
 
-    public IFaultPoint Faults => surroundings.Faults;
-
     public DateTimeOffset Now => surroundings.Clock.GetUtcNow();
 
     /// <summary>The account that looks at the queue.</summary>
@@ -27,7 +25,10 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     /// <summary>How the program of that name is called.</summary>
     public string Command(string name) => options.CommandDirectory is { } directory ? $"{directory.TrimEnd('/')}/{name}" : name;
 
-    /// <summary>Runs a command as <paramref name="account"/>; whatever its exit code is.</summary>
+    /// <summary>
+    /// Runs a command as <paramref name="account"/>; whatever its exit code is. There is a fault point before it and one after its answer:
+    /// <c>slurm.before-sbatch</c>, <c>slurm.after-sbatch</c> and so on.
+    /// </summary>
     /// <param name="account">Who runs it.</param>
     /// <param name="name">Its name in figures and log.</param>
     /// <param name="command">The command; where it has no time limit of its own, it gets <see cref="SlurmOptions.CommandTimeout"/>.</param>
@@ -39,7 +40,9 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
         var ok = false;
         try
         {
-            var result = await surroundings.Shells.Get(access.For(account)).RunAsync(command with { TimeLimit = command.TimeLimit ?? options.CommandTimeout }, cancellationToken);
+            var limited = command with { TimeLimit = command.TimeLimit ?? options.CommandTimeout };
+            var result = await surroundings.Faults.AroundAsync(
+                "slurm", name, () => surroundings.Shells.Get(access.For(account)).RunAsync(limited, cancellationToken));
             ok = result.Succeeded;
             return result;
         }

@@ -51,9 +51,7 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmConfiguration configurati
 
     private async Task SendAsync(string account, IReadOnlyList<SubmissionPart> parts, SubmitResult[] results, CancellationToken cancellationToken)
     {
-        host.Faults.Reach("slurm.before-sbatch");
         var answers = await AnswersAsync(account, parts, cancellationToken);
-        host.Faults.Reach("slurm.after-sbatch");
         foreach (var (part, answer) in parts.Zip(answers))
         {
             Tell(part.Plan, results, answer.For);
