@@ -6,18 +6,21 @@ namespace Fairlead.Cli;
 /// <summary>The <c>fairlead</c> command line.</summary>
 internal static class FairleadCommand
 {
-    /// <summary>Runs one command line.</summary>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
-    {
-        var root = new RootCommand("Fairlead takes jobs in the REST APIs that clients already speak, and runs them on the clusters there are.")
+    /// <summary>The command line with all its commands.</summary>
+    public static RootCommand Create(Terminal terminal) =>
+        new("Fairlead takes jobs in the REST APIs that clients already speak, and runs them on the clusters there are.")
         {
             ServeCommand.Create(terminal),
             CheckCommand.Create(terminal),
             DemoCommand.Create(terminal),
             UserCommand.Create(terminal),
         };
-        var parsed = root.Parse(args);
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var parsed = Create(terminal).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
