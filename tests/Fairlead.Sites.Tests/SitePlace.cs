@@ -15,5 +15,5 @@ public abstract class SitePlace
     public string Workspace => Site.Profile.WorkspaceOf(Account);
 
     /// <summary>The shortest time limit there is, or null where none is tried.</summary>
-    public abstract TimeSpan? ShortestTimeLimit { get; }
+    public abstract TimeSpan ShortestTimeLimit { get; }
 }

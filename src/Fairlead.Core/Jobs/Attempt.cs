@@ -71,6 +71,9 @@ public sealed record AttemptEnd
     /// <summary>Exit code of the main step: 0 to 255, 128 + n for signal n; null where it is not known.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>Whether <see cref="ExitCode"/> is that of a step whose exit code does not matter (<see cref="Step.IgnoreExitCode"/>).</summary>
+    public bool IsTolerated { get; init; }
+
     /// <summary>What it used, where that is known.</summary>
     public Usage? Usage { get; init; }
 

@@ -30,6 +30,9 @@ public sealed record ResultFile
     /// <summary>Exit code of the step that counts: 0 to 255, 128 + n where signal n ended it.</summary>
     public required int ExitCode { get; init; }
 
+    /// <summary>Whether that step's exit code does not matter.</summary>
+    public bool IsTolerated { get; init; }
+
     /// <summary>The signal that the batch system sent, such as <c>TERM</c>, or null.</summary>
     public string? CaughtSignal { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record ResultFile
             StartedAt = start,
             EndedAt = end,
             ExitCode = exitCode,
+            IsTolerated = values.GetValueOrDefault("tolerated") == "yes",
             CaughtSignal = NullIfEmpty(values.GetValueOrDefault("signal")),
             Cpu = ReadTimes(values.GetValueOrDefault("cpu")),
             MaxResidentBytes = long.TryParse(values.GetValueOrDefault("rss"), NumberStyles.None, CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : null,
@@ -83,6 +87,7 @@ public sealed record ResultFile
         At = EndedAt,
         Cause = cause,
         ExitCode = ExitCode,
+        IsTolerated = IsTolerated,
         Usage = Usage,
         Evidence = evidence is null ? "result file" : $"result file; {evidence}",
         Reason = Reason ?? (CaughtSignal is not null && cause is EndCause.Exited ? $"The program ended with exit code {ExitCode} after the signal {CaughtSignal}." : null),

@@ -7,7 +7,7 @@ fl_restarts=${3:-0}
 fl_run=$fl_control${fl_shared:+/$fl_index}
 fl_suffix=${fl_index:+.$fl_index}
 fl_attempt=$((fl_first + fl_restarts))
-fl_caught= fl_stop= fl_failed= fl_main= fl_last=0 fl_reason= fl_rss= fl_timer= fl_start=
+fl_caught= fl_stop= fl_failed= fl_tolerated= fl_main= fl_last=0 fl_reason= fl_rss= fl_timer= fl_start=
 
 fl_write() {
     cat >"$fl_run/$1.new" && mv -f -- "$fl_run/$1.new" "$fl_run/$1"
@@ -26,6 +26,7 @@ node=$fl_node
 start=$fl_start
 end=$(date +%s.%N)
 exit=$1
+tolerated=$fl_tolerated
 signal=$fl_caught
 cpu=$fl_cpu
 rss=$fl_rss
@@ -119,6 +120,9 @@ fl_after() {
 
 fl_end() {
     fl_last=${fl_failed:-${fl_main:-$fl_last}}
+    if [ "$fl_last" -ne 0 ] && [ -z "$fl_failed$fl_caught" ]; then
+        fl_tolerated=yes
+    fi
     fl_result "$fl_last"
     exit "$fl_last"
 }

@@ -29,7 +29,7 @@ public abstract class LocalPlace : SitePlace, IAsyncLifetime
 
     public override ISite Site => _running?.Site ?? throw new InvalidOperationException("Not started.");
 
-    public override TimeSpan? ShortestTimeLimit => TimeSpan.FromSeconds(1);
+    public override TimeSpan ShortestTimeLimit => TimeSpan.FromSeconds(1);
 
     public async ValueTask InitializeAsync()
     {

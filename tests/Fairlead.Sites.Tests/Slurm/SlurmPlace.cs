@@ -81,7 +81,7 @@ public abstract class SlurmPlace : SitePlace, IAsyncLifetime
 /// <summary>Slurm's commands on this host; jobs are handed in as alice by way of setpriv.</summary>
 public sealed class SlurmHere : SlurmPlace
 {
-    public override TimeSpan? ShortestTimeLimit => TimeSpan.FromMinutes(1);
+    public override TimeSpan ShortestTimeLimit => TimeSpan.FromMinutes(1);
 
     protected override SiteAccess Access => new SiteAccess.ThisHost();
 }
@@ -91,7 +91,7 @@ public sealed class SlurmForgetful : SlurmPlace
 {
     public override SlurmCluster Cluster { get; } = new() { MinJobAge = TimeSpan.FromSeconds(2) };
 
-    public override TimeSpan? ShortestTimeLimit => null;
+    public override TimeSpan ShortestTimeLimit => TimeSpan.FromMinutes(1);
 
     protected override SiteAccess Access => new SiteAccess.ThisHost();
 }
@@ -103,7 +103,7 @@ public sealed class SlurmThere : SlurmPlace
 
     public SlurmThere() => _server = new SshServer { Cluster = Cluster };
 
-    public override TimeSpan? ShortestTimeLimit => null;
+    public override TimeSpan ShortestTimeLimit => TimeSpan.FromMinutes(1);
 
     public SshServer Server => _server;
 
