@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Store.Writing;
 using Microsoft.EntityFrameworkCore;
 

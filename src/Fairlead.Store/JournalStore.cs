@@ -1,4 +1,4 @@
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Gateway.Journal;
 using Fairlead.Store.Rows;

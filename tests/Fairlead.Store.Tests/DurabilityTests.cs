@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Testing;
 

@@ -1,3 +1,4 @@
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Testing;

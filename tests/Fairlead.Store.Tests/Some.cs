@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Http;

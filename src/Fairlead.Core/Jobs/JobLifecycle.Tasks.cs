@@ -70,7 +70,8 @@ public static partial class JobLifecycle
 
     private static Outcome<Transition> TaskRestarted(Job job, Signal.TaskRestarted signal)
     {
-        if (job.Tasks is not { } before || job.IsFinal)
+        // Once its output is on the way the parent's count is closed: it does not hear of the task's end again.
+        if (job.Tasks is not { } before || job.State is not (Queued or Running))
         {
             return Late(job);
         }

@@ -96,12 +96,17 @@ public static partial class JobLifecycle
             return Transition.None(job);
         }
 
+        if (job.Parent is { } parent && !signal.WithParent)
+        {
+            return Refusal.Conflict($"A task is removed with its job, {parent}; it can be cancelled by itself.");
+        }
+
         var gone = job with { Discarded = true };
         var next = job.IsFinal
             ? Same(gone, signal, JournalLevel.Info, $"{signal.Actor} removes the job.", signal.Actor)
             : Cancel(gone, new Signal.Cancel(signal.At, signal.Actor)).TryGet(out var cancelled, out _) && !cancelled.IsNone
                 ? cancelled
                 : Same(gone, signal, JournalLevel.Info, $"{signal.Actor} removes the job.", signal.Actor);
-        return job.Tasks is null ? next : next with { ToTasks = signal };
+        return job.Tasks is null ? next : next with { ToTasks = signal with { WithParent = true } };
     }
 }

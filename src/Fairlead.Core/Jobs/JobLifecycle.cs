@@ -151,7 +151,7 @@ public static partial class JobLifecycle
             return Cancelled(next, signal, end.Reason ?? "The job was cancelled on the site.");
         }
 
-        if (IsGood(job, end))
+        if (end.Cause is EndCause.Exited && (end.ExitCode is 0 || end.IsTolerated))
         {
             return job.Description.Exports.IsEmpty ? Succeed(next, signal) : Step(next with { State = StagingOut }, signal, "Ended well; staging out.");
         }
@@ -161,11 +161,6 @@ public static partial class JobLifecycle
             ? Step(next.WithNewAttempt(signal.At) with { State = Submitting }, signal, $"{Describe(end)} Trying again.", JournalLevel.Warning)
             : Fail(next, signal, Describe(end), end.Cause is EndCause.TimeLimit ? TimedOut : Failed);
     }
-
-    private static bool IsGood(Job job, AttemptEnd end) =>
-        end.Cause is EndCause.Exited && (end.ExitCode is 0 || job.Description.Steps is [.., { IgnoreExitCode: true }] || MainIgnoresExitCode(job));
-
-    private static bool MainIgnoresExitCode(Job job) => job.Description.Steps.Any(s => s is { IsMain: true, IgnoreExitCode: true });
 
     private static string Describe(AttemptEnd end) => end switch
     {

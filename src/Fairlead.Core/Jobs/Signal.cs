@@ -60,7 +60,10 @@ public abstract record Signal(DateTimeOffset At)
     public sealed record Restart(DateTimeOffset At, string Actor, Marker? Shared = null) : Signal(At);
 
     /// <summary>Somebody, or its expiry, removes the job and all it left on its site.</summary>
-    public sealed record Discard(DateTimeOffset At, string Actor) : Signal(At);
+    /// <param name="At">When.</param>
+    /// <param name="Actor">Who.</param>
+    /// <param name="WithParent">For a task: its parent goes too. By itself a task cannot go, for its parent counts on it.</param>
+    public sealed record Discard(DateTimeOffset At, string Actor, bool WithParent = false) : Signal(At);
 
     /// <summary>Nothing is left of the job on its site.</summary>
     public sealed record Cleaned(DateTimeOffset At) : Signal(At);

@@ -1,5 +1,3 @@
-using Fairlead.Core.Jobs;
-
 namespace Fairlead.Core.Journal;
 
 /// <summary>How much a journal entry matters.</summary>

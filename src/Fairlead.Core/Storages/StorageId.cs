@@ -1,5 +1,3 @@
-using Fairlead.Core.Jobs;
-
 namespace Fairlead.Core.Storages;
 
 /// <summary>Names a storage: a job's working directory, or a storage that a site shares under a name of its own.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 
 namespace Fairlead.Gateway.Drivers;

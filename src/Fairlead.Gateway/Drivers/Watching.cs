@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 

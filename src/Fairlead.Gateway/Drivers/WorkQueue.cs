@@ -1,3 +1,4 @@
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 
 namespace Fairlead.Gateway.Drivers;

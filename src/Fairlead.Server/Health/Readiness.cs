@@ -1,4 +1,4 @@
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Sites.Scripts;
 

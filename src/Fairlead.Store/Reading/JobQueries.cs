@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Store.Rows;

@@ -1,4 +1,4 @@
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 

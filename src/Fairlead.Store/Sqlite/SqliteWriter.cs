@@ -1,4 +1,4 @@
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Store.Rows;
 using Fairlead.Store.Writing;
 using Microsoft.Data.Sqlite;

@@ -46,11 +46,9 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
-    public void Apply_NonZeroExitCodeThatIsIgnored_Succeeds()
+    public void Apply_NonZeroExitCodeThatIsTolerated_Succeeds()
     {
-        var description = new JobDescription { Steps = [Some.Step with { IgnoreExitCode = true }] };
-
-        var job = After(Some.Job(description), Admitted, Submitted, new Signal.Ended(Some.Noon, Some.End(3)));
+        var job = After(Some.Job(), Admitted, Submitted, new Signal.Ended(Some.Noon, Some.End(3) with { IsTolerated = true }));
 
         job.State.ShouldBe(Succeeded);
         job.ExitCode.ShouldBe(3);
@@ -208,6 +206,34 @@ public sealed class JobLifecycleTests
 
         family.DriveToTheEnd();
         family.Find(family.First)?.State.ShouldBe(Succeeded);
+    }
+
+    [Fact]
+    public void Apply_ATaskRestartedWhileItsParentStagesOut_LeavesTheCountClosed()
+    {
+        var description = new JobDescription
+        {
+            Steps = [Some.Step],
+            Array = new ArrayRequest(1),
+            Exports = [new StageOut("a", new DataPlace.Web(new Uri("https://example.org/a")))],
+        };
+        var family = new Family(Some.Job(description));
+        family.Apply(family.First, Admitted);
+        family.Apply(family.First.ForTask(0), new Signal.Ended(Some.Noon, Some.End()));
+        family.Apply(family.First.ForTask(0), new Signal.Restart(Some.Noon, "ada"));
+
+        family.DriveToTheEnd();
+
+        family.Find(family.First)?.Tasks.ShouldBe(new TaskCounts(1, Succeeded: 1));
+    }
+
+    [Fact]
+    public void Apply_DiscardOfATaskByItself_IsRefused()
+    {
+        var task = Some.Job() with { Parent = JobId.New(Some.Noon), Index = 0 };
+
+        JobLifecycle.Apply(task, new Signal.Discard(Some.Noon, "ada")).TryGet(out _, out var refusal).ShouldBeFalse();
+        refusal.ShouldNotBeNull().Kind.ShouldBe(RefusalKind.Conflict);
     }
 
     [Fact]

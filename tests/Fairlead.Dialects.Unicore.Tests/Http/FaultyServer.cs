@@ -1,5 +1,5 @@
 using System.Net;
-using Fairlead.Core.Jobs;
+using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;

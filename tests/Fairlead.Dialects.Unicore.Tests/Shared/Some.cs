@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;

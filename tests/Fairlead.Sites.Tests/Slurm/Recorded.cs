@@ -9,7 +9,7 @@ internal static class Recorded
     public const string Word = "feedbeef";
 
     /// <summary>The marker of the recorded jobs, by attempt.</summary>
-    public static Core.Jobs.Marker Marker(int attempt) => new(Core.Jobs.JobId.Parse("0123456789abcdef0123456789abcdef", null), attempt);
+    public static Core.Jobs.Marker Marker(int attempt) => new(Core.JobId.Parse("0123456789abcdef0123456789abcdef", null), attempt);
 
     /// <summary>The text of a recorded file.</summary>
     public static string Read(string name, [CallerFilePath] string here = "") => File.ReadAllText(Path.Combine(Path.GetDirectoryName(here) ?? ".", "recorded", name));

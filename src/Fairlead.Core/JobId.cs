@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace Fairlead.Core.Jobs;
+namespace Fairlead.Core;
 
 /// <summary>Identifies a job for ever: a UUID of version 7, so that ids sort by time. Its text form is 32 lower-case hexadecimal digits.</summary>
 /// <param name="Value">The UUID.</param>
