@@ -89,6 +89,9 @@ public sealed class SlurmCluster : IAsyncLifetime
                 && lines.All(state => state is "idle" or "mixed" or "allocated" or "completing"),
             cancellationToken: cancellationToken);
 
+    /// <summary>Whether slurmctld runs.</summary>
+    public bool IsControllerRunning => _controller.IsRunning;
+
     /// <summary>Stops slurmctld as its administrator would; it saves its state first.</summary>
     public Task StopControllerAsync(CancellationToken cancellationToken = default) => _controller.StopAsync(Signals.Terminate, cancellationToken);
 

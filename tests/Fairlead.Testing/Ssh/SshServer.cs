@@ -63,6 +63,9 @@ public sealed class SshServer : IAsyncLifetime
         await StartAsync();
     }
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _daemon.IsRunning;
+
     /// <summary>Starts it again on the same port with the same host key.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default) =>
         _daemon.StartAsync(token => Daemon.ListensAsync(Port, token), cancellationToken);

@@ -1,0 +1,29 @@
+namespace Fairlead.Reliability.Tests;
+
+/// <summary>Where the gateway is killed.</summary>
+internal static class CrashPlan
+{
+    /// <summary>
+    /// The named points, in an order in which each crash prepares the next one: what a gateway looks up after a crash is there because the one before
+    /// died around a submission.
+    /// </summary>
+    public static IReadOnlyList<string> Named { get; } =
+    [
+        "store.before-commit:7", "store.after-commit:7",
+        "driver.before-stage-in:1", "driver.after-stage-in:2",
+        "driver.before-submit:1", "driver.after-submit:2",
+        "slurm.before-sbatch:2", "slurm.after-sbatch:1",
+        "slurm.before-find:1", "slurm.after-find:1",
+        "driver.before-find:1", "driver.after-find:1",
+        "driver.before-watch:3", "driver.after-watch:3",
+        "slurm.before-squeue:2", "slurm.after-squeue:2",
+        "driver.before-collect:2", "driver.after-collect:2",
+        "slurm.before-read:2", "slurm.after-read:2",
+        "driver.before-cancel:1", "driver.after-cancel:1",
+        "slurm.before-scancel:1", "slurm.after-scancel:1",
+        "driver.before-stage-out:1", "driver.after-stage-out:1",
+        "driver.before-clean:1", "driver.after-clean:1",
+        "slurm.before-clean:1", "slurm.after-clean:1",
+        "slurm.before-scontrol:1", "slurm.after-scontrol:1",
+    ];
+}
