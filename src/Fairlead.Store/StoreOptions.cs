@@ -16,7 +16,7 @@ public sealed class StoreOptions
     [Required(AllowEmptyStrings = false)]
     public string Database { get; init; } = Sqlite;
 
-    /// <summary>How long a change is tried again while the database is locked, full or away, before its caller hears of it. Default: 10 s.</summary>
+    /// <summary>How long a change or a question is tried again while the database is locked, full or away, before its caller hears of it. Default: 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }

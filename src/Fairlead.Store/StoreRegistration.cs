@@ -42,6 +42,7 @@ public static class StoreRegistration
         services.AddSingleton<StoreClock>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<WriteLoop>();
+        services.AddSingleton<PatientReader>();
         services.AddSingleton<SqlReader>();
         services.AddSingleton<JobQueries>();
         services.AddSingleton<SchemaUpgrade>();

@@ -91,7 +91,7 @@ public abstract class SchemaTests
             .RunAsync([.. SchemaScript.In(store.Database.Scripts), later], CancellationToken);
 
     private static Task<List<T>> ReadAsync<T>(TestStore store, string sql, Func<DbDataReader, T> read) =>
-        new Reading.SqlReader(store.Database).ReadAsync(sql, [], read, CancellationToken);
+        store.Sql.ReadAsync(sql, [], read, CancellationToken);
 }
 
 public sealed class SqliteSchemaTests : SchemaTests, IDisposable

@@ -1,6 +1,7 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
+using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,8 @@ internal sealed class TestStore : IAsyncDisposable
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 
     public IDatabase Database => _services.GetRequiredService<IDatabase>();
+
+    public SqlReader Sql => _services.GetRequiredService<SqlReader>();
 
     public IDbContextFactory<StoreContext> Contexts => _services.GetRequiredService<IDbContextFactory<StoreContext>>();
 

@@ -78,6 +78,8 @@ internal sealed class PostgresDatabase : IDatabase
     {
         PostgresException e => e.IsTransient || e.SqlState[..2] is "08" or "53" or "57" || e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException or TimeoutException => true,
+        // EF Core wraps what a second try may mend into the advice to try again.
+        InvalidOperationException { InnerException: { } inner } => IsPassing(inner),
         _ => false,
     };
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Store.Reading;
 
 /// <summary>Every question about jobs that somebody asks; schema and indexes are made for these.</summary>
-internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlReader sql)
+internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlReader sql, PatientReader patience)
 {
     private const int IdsAtOnce = 500;
 
@@ -17,27 +17,10 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
     private readonly Func<StoreContext, JobId, CancellationToken, Task<JobRow?>> _find =
         EF.CompileAsyncQuery((StoreContext store, JobId id, CancellationToken cancellationToken) => store.Jobs.SingleOrDefault(j => j.Id == id));
 
-    public async Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await _find(context, id, cancellationToken) is { } row ? new JobReader().Read(row) : null;
-    }
+    public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => patience.AskAsync(token => ReadAsync(id, token), cancellationToken);
 
-    public async Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var reader = new JobReader();
-        var jobs = new List<Job>(ids.Count);
-        foreach (var some in ids.Distinct().Chunk(IdsAtOnce))
-        {
-            await foreach (var row in context.Jobs.Where(j => some.Contains(j.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
-            {
-                jobs.Add(reader.Read(row));
-            }
-        }
-
-        return jobs;
-    }
+    public Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
+        patience.AskAsync(token => ReadAsync(ids, token), cancellationToken);
 
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
@@ -114,4 +97,26 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
             [(ColumnKind.Time, now), (ColumnKind.Number, (long)limit)],
             column: 0,
             cancellationToken);
+
+    private async Task<Job?> ReadAsync(JobId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await _find(context, id, cancellationToken) is { } row ? new JobReader().Read(row) : null;
+    }
+
+    private async Task<IReadOnlyList<Job>> ReadAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var reader = new JobReader();
+        var jobs = new List<Job>(ids.Count);
+        foreach (var some in ids.Distinct().Chunk(IdsAtOnce))
+        {
+            await foreach (var row in context.Jobs.Where(j => some.Contains(j.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                jobs.Add(reader.Read(row));
+            }
+        }
+
+        return jobs;
+    }
 }

@@ -5,13 +5,22 @@ using Fairlead.Store.Writing;
 namespace Fairlead.Store.Reading;
 
 /// <summary>Asks questions whose answer is no entity.</summary>
-internal sealed class SqlReader(IDatabase database)
+internal sealed class SqlReader(IDatabase database, PatientReader patience)
 {
     /// <summary><see cref="IDatabase.LimitsRanges"/>.</summary>
     public bool LimitsRanges => database.LimitsRanges;
 
     /// <summary>All rows of the answer.</summary>
-    public async Task<List<T>> ReadAsync<T>(
+    public Task<List<T>> ReadAsync<T>(
+        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
+        patience.AskAsync(token => ReadOnceAsync(sql, parameters, read, token), cancellationToken);
+
+    /// <summary>The ids in a column of the answer, from 0.</summary>
+    public Task<List<JobId>> ReadIdsAsync(
+        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, int column, CancellationToken cancellationToken) =>
+        ReadAsync(sql, parameters, row => database.ReadId(row, column), cancellationToken);
+
+    private async Task<List<T>> ReadOnceAsync<T>(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -34,9 +43,4 @@ internal sealed class SqlReader(IDatabase database)
 
         return rows;
     }
-
-    /// <summary>The ids in a column of the answer, from 0.</summary>
-    public Task<List<JobId>> ReadIdsAsync(
-        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, int column, CancellationToken cancellationToken) =>
-        ReadAsync(sql, parameters, row => database.ReadId(row, column), cancellationToken);
 }
