@@ -77,12 +77,18 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>Kills it at once with all its processes, as a power cut would (but for what the kernel still writes).</summary>
     public async Task KillAsync(CancellationToken cancellationToken = default)
     {
+        // A frozen server makes no more children, and all of those it has are known before any of them is an orphan.
+        _daemon.Send(Signals.Stop);
         var children = _daemon.Children;
-        await _daemon.StopAsync(Signals.Kill, cancellationToken);
         foreach (var child in children)
         {
             Signals.Send(child, Signals.Kill);
         }
+
+        await _daemon.StopAsync(Signals.Kill, cancellationToken);
+
+        // The next server does not start while one of them still has the shared memory.
+        await Eventually.Become(() => !children.Any(Signals.IsAlive), cancellationToken: cancellationToken);
     }
 
     /// <summary>Kills it and removes everything.</summary>

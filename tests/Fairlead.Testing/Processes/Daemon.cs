@@ -44,6 +44,15 @@ internal sealed class Daemon(IReadOnlyList<string> command, string logFile, IRea
             what: $"{string.Join(' ', command)} is ready");
     }
 
+    /// <summary>Sends <paramref name="signal"/> and waits for nothing. Nothing happens when it does not run.</summary>
+    public void Send(int signal)
+    {
+        if (_process is { HasExited: false })
+        {
+            Signals.Send(_process.Id, signal);
+        }
+    }
+
     /// <summary>Sends <paramref name="signal"/>, waits for the end, and kills it when it does not come. Nothing happens when it does not run.</summary>
     public async Task StopAsync(int signal, CancellationToken cancellationToken)
     {

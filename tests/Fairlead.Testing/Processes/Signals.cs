@@ -9,6 +9,7 @@ internal static partial class Signals
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Stop = 19;
 
     /// <summary>Sends <paramref name="signal"/>; a process that is gone is no error.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is the id of no single process of ours: 0 and negative ids mean groups, 1 is init.</exception>
@@ -25,6 +26,9 @@ internal static partial class Signals
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(processId, 1);
         return [.. All().Where(id => ParentOf(id) == processId)];
     }
+
+    /// <summary>Whether the process is there and more than an entry that its parent has not looked at yet.</summary>
+    public static bool IsAlive(int processId) => ReadProc(processId, "stat") is { Length: > 0 } stat && stat[stat.LastIndexOf(')') + 2] != 'Z';
 
     /// <summary>The processes in whose environment <paramref name="text"/> occurs.</summary>
     public static IReadOnlyList<int> WithEnvironment(string text) =>
