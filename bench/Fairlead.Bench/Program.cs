@@ -1,7 +1,14 @@
 using Fairlead.Bench;
+using Fairlead.Bench.Files;
+using Fairlead.Bench.Http;
+using Fairlead.Bench.Slurm;
+using Fairlead.Bench.Starting;
 using Fairlead.Bench.Store;
 
-IReadOnlyList<IFigure> figures = [new AddedJobs(), new ListedJobs()];
+IReadOnlyList<IFigure> figures =
+[
+    new AddedJobs(), new SubmittedJobs(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new Starts(),
+];
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -9,6 +16,12 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
+
+if (EmptyServer.IsWanted(args))
+{
+    await EmptyServer.ServeAsync(args, stop.Token);
+    return 0;
+}
 
 var chosen = figures.Where(f => args is [var name, ..] && f.Name.StartsWith(name, StringComparison.Ordinal)).ToList();
 if (chosen.Count == 0)

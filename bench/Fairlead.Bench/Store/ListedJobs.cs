@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fairlead.Bench.Http;
+using Fairlead.Bench.Running;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Store;
@@ -7,7 +9,7 @@ using Fairlead.Testing;
 
 namespace Fairlead.Bench.Store;
 
-/// <summary>Time to list 50 of 1,000,000 jobs with a filter at an offset of 10,000. Option: another number of jobs.</summary>
+/// <summary>Time to list 50 of 1,000,000 jobs with a filter at an offset of 10,000: in the store, and over HTTP. Option: another number of jobs.</summary>
 internal sealed class ListedJobs : IFigure
 {
     private const int Looks = 200;
@@ -21,13 +23,14 @@ internal sealed class ListedJobs : IFigure
         ("owner and site", Page() with { Site = "cluster" }),
     ];
 
-    public string Name => "store-list";
+    public string Name => "list";
 
     public async Task MeasureAsync(IReadOnlyList<string> options, TextWriter output, CancellationToken cancellationToken)
     {
         var jobs = options is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 1_000_000;
         using var directory = new TemporaryDirectory("bench");
         await MeasureAsync("sqlite", new StoreOptions { Directory = directory.Combine("data") }, jobs, output, cancellationToken);
+        await AskedLists.MeasureAsync(directory, "sqlite", "sqlite", output, cancellationToken);
         await using var server = new PostgresServer();
         await server.InitializeAsync();
         var postgres = new StoreOptions { Directory = directory.Path, Database = server.ConnectionString };
@@ -35,6 +38,7 @@ internal sealed class ListedJobs : IFigure
         // What autovacuum does by itself a little later.
         await server.QueryAsync("postgres", "VACUUM (ANALYZE)", cancellationToken);
         await MeasureAsync("postgres, vacuumed", postgres, jobs: 0, output, cancellationToken);
+        await AskedLists.MeasureAsync(directory, "postgres", server.ConnectionString, output, cancellationToken);
     }
 
     private static async Task MeasureAsync(string database, StoreOptions options, int jobs, TextWriter output, CancellationToken cancellationToken)
@@ -42,7 +46,7 @@ internal sealed class ListedJobs : IFigure
         await using var store = await OpenStore.AtAsync(options, cancellationToken);
         var started = Stopwatch.GetTimestamp();
         await store.AddAsync(jobs, callers: 512, cancellationToken);
-        await output.WriteLineAsync($"{database}: {jobs} jobs added in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s");
+        await output.WriteLineAsync($"{database}: {jobs} jobs added in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, load average {Machine.Load()}");
         foreach (var (what, query) in Queries)
         {
             var times = new double[Looks];

@@ -50,7 +50,11 @@ internal sealed class OpenStore(ServiceProvider services) : IAsyncDisposable
     }
 
     /// <summary>Adds so many jobs with so many callers at once.</summary>
-    public async Task AddAsync(int jobs, int callers, CancellationToken cancellationToken)
+    /// <param name="jobs">How many.</param>
+    /// <param name="callers">By how many.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="change">Makes other jobs of them.</param>
+    public async Task AddAsync(int jobs, int callers, CancellationToken cancellationToken, Func<Job, Job>? change = null)
     {
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallAsync, cancellationToken)));
@@ -59,7 +63,8 @@ internal sealed class OpenStore(ServiceProvider services) : IAsyncDisposable
         {
             while (Interlocked.Increment(ref next) is var number && number < jobs)
             {
-                await Jobs.AddAsync(NewJob(number), cancellationToken);
+                var job = NewJob(number);
+                await Jobs.AddAsync(change is null ? job : job with { Job = change(job.Job) }, cancellationToken);
             }
         }
     }
