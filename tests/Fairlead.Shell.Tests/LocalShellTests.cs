@@ -226,7 +226,7 @@ public sealed class LocalShellTests : IAsyncDisposable
     public async Task Write_SourceBreaksOff_CommandDoesNotTakeItForTheEnd()
     {
         var directory = Directory.CreateTempSubdirectory();
-        using var source = new EndlessStream { FailsAfter = 1_000_000 };
+        using var source = new EndlessStream { FailsAfter = 5_000_000 };
 
         await Should.ThrowAsync<InvalidDataException>(
             _shell.WriteAsync(ShellCommand.Script("cd \"$1\"; echo $$ >pid; cat >part; touch complete", directory.FullName), source, _cancellationToken));

@@ -148,7 +148,7 @@ public sealed class SshShellTests(ShellSshServer fixture) : IClassFixture<ShellS
     public async Task Write_ConnectionBreaksHalfway_CommandDoesNotTakeItForTheEnd()
     {
         var started = $"/tmp/fl-{RandomNumberGenerator.GetHexString(8)}";
-        using var source = new PausingStream(new byte[500_000]);
+        using var source = new PausingStream(new byte[3_000_000]);
         var writing = Shell.WriteAsync(ShellCommand.Script("touch \"$1\"; cat >/dev/null; touch \"$1.complete\"", started), source, _cancellationToken);
         await Eventually.Become(() => File.Exists(started), cancellationToken: _cancellationToken);
 

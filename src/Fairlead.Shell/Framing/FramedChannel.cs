@@ -10,7 +10,7 @@ internal sealed class FramedChannel : IDisposable
 {
     private const int MaxError = 64 * 1024;
     private const int MaxNoise = 1024 * 1024;
-    private const int ChunkSize = 256 * 1024;
+    private const int ChunkSize = 1024 * 1024;
 
     private readonly ChildProcess _process;
     private readonly MarkedReader _output;
