@@ -24,6 +24,9 @@ internal static class CrashPlan
         "driver.before-stage-out:1", "driver.after-stage-out:1",
         "driver.before-clean:1", "driver.after-clean:1",
         "slurm.before-clean:1", "slurm.after-clean:1",
+        "local.before-enqueue:2", "local.after-enqueue:2",
+        "local.before-launch:2", "local.after-launch:2",
+        "local.before-leave:2", "local.after-leave:2",
         "slurm.before-scontrol:1", "slurm.after-scontrol:1",
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Sites.Local;
@@ -33,14 +34,16 @@ internal sealed class LocalDispatcher : IAsyncDisposable
     private readonly Endings _endings;
     private readonly LocalOptions _options;
     private readonly TimeProvider _clock;
+    private readonly IFaultPoint _faults;
     private readonly ILogger<LocalSite> _logger;
     private Task _loop = Task.CompletedTask;
     private DateTimeOffset _lookedAt;
     private bool _isShort;
 
-    public LocalDispatcher(LocalQueue queue, Spool spool, Endings endings, LocalOptions options, TimeProvider clock, ILogger<LocalSite> logger)
+    public LocalDispatcher(LocalQueue queue, Spool spool, Endings endings, LocalOptions options, LocalSurroundings surroundings)
     {
-        (_queue, _spool, _endings, _options, _clock, _logger) = (queue, spool, endings, options, clock, logger);
+        (_queue, _spool, _endings, _options) = (queue, spool, endings, options);
+        (_clock, _faults, _logger) = (surroundings.Clock, surroundings.Faults, surroundings.Logger);
         _watcher = new ExitWatcher(process =>
         {
             _exits.Enqueue(process);
@@ -151,7 +154,9 @@ internal sealed class LocalDispatcher : IAsyncDisposable
     private void Launch(LocalAttempt attempt)
     {
         var launch = string.Create(CultureInfo.InvariantCulture, $"{attempt.Asked.Number}.{_life}");
+        _faults.Reach("local.before-launch");
         var (error, problem) = _launcher.Start(attempt.Asked, launch, out var process);
+        _faults.Reach("local.after-launch");
         if (error is TryAgain or NoMemory)
         {
             // The host is short of processes or memory: others have to end first.
@@ -208,7 +213,9 @@ internal sealed class LocalDispatcher : IAsyncDisposable
 
     private void Leave(LocalAttempt attempt)
     {
+        _faults.Reach("local.before-leave");
         _spool.Remove(attempt.Asked);
+        _faults.Reach("local.after-leave");
         _queue.Remove(attempt);
     }
 

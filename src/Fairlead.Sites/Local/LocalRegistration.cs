@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,12 +15,15 @@ public static class LocalRegistration
     public static IServiceCollection AddLocalSite(this IServiceCollection services, SiteProfile profile, LocalOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddKeyedSingleton(profile.Name, (provider, _) => new LocalSite(
             profile,
             options,
-            provider.GetRequiredService<IShellFactory>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<LocalSite>>()));
+            new LocalSurroundings(
+                provider.GetRequiredService<IShellFactory>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IFaultPoint>(),
+                provider.GetRequiredService<ILogger<LocalSite>>())));
         services.AddSingleton<ISite>(provider => provider.GetRequiredKeyedService<LocalSite>(profile.Name));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<LocalSite>(profile.Name));
         return services;

@@ -110,7 +110,9 @@ public sealed partial class LocalSite
     {
         try
         {
+            _faults.Reach("local.before-enqueue");
             _spool.Add(asked);
+            _faults.Reach("local.after-enqueue");
         }
         catch (IOException e)
         {

@@ -1,5 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Fairlead.Sites.Scripts;
@@ -26,6 +27,7 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
     private readonly LocalDispatcher _dispatcher;
     private readonly LocalOptions _options;
     private readonly TimeProvider _clock;
+    private readonly IFaultPoint _faults;
     private readonly ILogger<LocalSite> _logger;
     private bool _started;
     private bool _disposed;
@@ -33,19 +35,17 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
     /// <summary>Opens the queue of the site; nothing runs before <see cref="StartAsync"/> or the first use.</summary>
     /// <param name="profile">What the configuration says of the site.</param>
     /// <param name="options">What it may use.</param>
-    /// <param name="shells">The way into other accounts.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="logger">The log.</param>
+    /// <param name="surroundings">What it works with.</param>
     /// <exception cref="IOException">Another gateway uses the spool, or it cannot be written.</exception>
-    public LocalSite(SiteProfile profile, LocalOptions options, IShellFactory shells, TimeProvider clock, ILogger<LocalSite> logger)
+    internal LocalSite(SiteProfile profile, LocalOptions options, LocalSurroundings surroundings)
     {
         Profile = profile;
-        (_options, _clock, _logger) = (options, clock, logger);
+        (_options, _clock, _faults, _logger) = (options, surroundings.Clock, surroundings.Faults, surroundings.Logger);
         _spool = new Spool(options.Spool);
         _queue = new LocalQueue(options.Cpus, options.Memory);
         _endings = new Endings(_spool);
-        _placement = new Placement(shells);
-        _dispatcher = new LocalDispatcher(_queue, _spool, _endings, options, clock, logger);
+        _placement = new Placement(surroundings.Shells);
+        _dispatcher = new LocalDispatcher(_queue, _spool, _endings, options, surroundings);
     }
 
     /// <inheritdoc/>

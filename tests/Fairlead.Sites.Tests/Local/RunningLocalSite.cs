@@ -1,4 +1,5 @@
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Fairlead.Sites.Local;
@@ -42,7 +43,8 @@ internal sealed class RunningLocalSite : IAsyncDisposable
         };
         var options = new LocalOptions { Spool = $"{home}/spool", Cpus = 4, KillGrace = TimeSpan.FromMilliseconds(500) };
         var shells = new Shells(new ShellOptions(), TimeProvider.System, new PlainMeterFactory(), NullLoggerFactory.Instance);
-        var site = new LocalSite(profile, change?.Invoke(options) ?? options, shells, TimeProvider.System, NullLogger<LocalSite>.Instance);
+        var surroundings = new LocalSurroundings(shells, TimeProvider.System, new NoFaults(), NullLogger<LocalSite>.Instance);
+        var site = new LocalSite(profile, change?.Invoke(options) ?? options, surroundings);
         return new RunningLocalSite(shells, site, profile.WorkspaceOf(Own));
     }
 
