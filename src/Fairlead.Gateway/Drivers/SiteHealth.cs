@@ -4,9 +4,10 @@ namespace Fairlead.Gateway.Drivers;
 /// <param name="clock">Says since when.</param>
 public sealed class SiteHealth(TimeProvider clock)
 {
+    private static readonly TimeSpan UsualWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
-    private int _failures;
 
     /// <summary>Why the site does not answer, or null while it does.</summary>
     public string? Problem { get; private set; }
@@ -20,7 +21,6 @@ public sealed class SiteHealth(TimeProvider clock)
     {
         lock (_lock)
         {
-            _failures = 0;
             if (Problem is null)
             {
                 return false;
@@ -37,7 +37,6 @@ public sealed class SiteHealth(TimeProvider clock)
     {
         lock (_lock)
         {
-            _failures++;
             if (Problem is not null)
             {
                 return false;
@@ -48,14 +47,17 @@ public sealed class SiteHealth(TimeProvider clock)
         }
     }
 
-    /// <summary>How long to wait before the site is asked again: twice as long after each failure, up to half a minute.</summary>
+    /// <summary>
+    /// How long to wait before the site is asked again: as long as it has been silent, from a second up to half a minute. So many stages that find
+    /// it silent at once wait no longer than one, and a short absence is noticed to be over after a short time.
+    /// </summary>
     internal TimeSpan Pause
     {
         get
         {
             lock (_lock)
             {
-                return _failures == 0 ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _failures - 1), LongestWait.TotalSeconds));
+                return Problem is null ? UsualWait : TimeSpan.FromTicks(Math.Clamp((clock.GetUtcNow() - Since).Ticks, ShortestWait.Ticks, LongestWait.Ticks));
             }
         }
     }

@@ -51,35 +51,45 @@ internal sealed class Watching(DriverContext context) : IDisposable
             }
 
             var started = context.Clock.GetTimestamp();
-            var pause = TimeSpan.Zero;
+            TimeSpan? cost = null;
             try
             {
-                pause = await LookAsync(cancellationToken) ? TimeSpan.Zero : context.Health.Pause;
+                cost = await LookAsync(cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 context.Logger.StageFailed(e, JobWork.Watch, context.Profile.Name, _watched.Count);
             }
 
-            var limits = context.Profile.Limits;
-            var took = context.Clock.GetElapsedTime(started);
-            var wanted = TimeSpan.FromTicks(Math.Clamp((took * (PauseFactor + 1)).Ticks, limits.WatchInterval.Ticks, limits.MaxWatchInterval.Ticks)) - took;
-            await Task.Delay(wanted > pause ? wanted : pause, context.Clock, cancellationToken);
+            await Task.Delay(PauseAfter(cost, context.Clock.GetElapsedTime(started)), context.Clock, cancellationToken);
         }
     }
 
     public void Dispose() => _something.Dispose();
 
-    /// <returns>Whether the site answered.</returns>
-    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    /// <param name="cost">What the look cost the site, or null where it did not answer.</param>
+    /// <param name="took">How long the look and all that came of it took.</param>
+    private TimeSpan PauseAfter(TimeSpan? cost, TimeSpan took)
+    {
+        // What the gateway's own store takes is no burden for the site.
+        var limits = context.Profile.Limits;
+        var interval = TimeSpan.FromTicks(Math.Clamp(((cost ?? TimeSpan.Zero) * (PauseFactor + 1)).Ticks, limits.WatchInterval.Ticks, limits.MaxWatchInterval.Ticks));
+        var least = cost is null ? context.Health.Pause : TimeSpan.Zero;
+        return interval - took > least ? interval - took : least;
+    }
+
+    /// <returns>How long the site took to answer, or null where it did not.</returns>
+    private async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
     {
         // Whatever came to be watched after this moment may be missing from the answer without meaning anything.
         var expected = _watched.ToArray();
+        var started = context.Clock.GetTimestamp();
         var outcome = await context.Site.WatchAsync(cancellationToken);
+        var cost = context.Clock.GetElapsedTime(started);
         if (!outcome.TryGet(out var sightings, out var refusal))
         {
             await context.SilentAsync([], refusal.Message, cancellationToken);
-            return false;
+            return null;
         }
 
         context.Answered();
@@ -109,7 +119,7 @@ internal sealed class Watching(DriverContext context) : IDisposable
             await CollectAsync(some, cancellationToken);
         }
 
-        return true;
+        return cost;
     }
 
     /// <summary>Evidence that did not come within a minute is asked for at longer intervals: accounting must not be flooded for what may never come.</summary>
