@@ -81,8 +81,11 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>Cuts all connections; new ones are welcome.</summary>
     public Task KillSessionsAsync(CancellationToken cancellationToken = default)
     {
-        Cut(_daemon.Children);
-        return Eventually.Become(() => _daemon.Children.Count == 0, cancellationToken: cancellationToken);
+        var sessions = _daemon.Children;
+        Cut(sessions);
+
+        // Only those: who was cut off may be back already.
+        return Eventually.Become(() => !sessions.Any(Signals.IsAlive), cancellationToken: cancellationToken);
     }
 
     /// <summary>Runs a command line there as <paramref name="account"/> with the plain ssh program, over a connection of its own.</summary>
