@@ -24,6 +24,9 @@ internal sealed record Reckoning
     /// <summary>From acknowledgement to the end, sorted.</summary>
     public required IReadOnlyList<TimeSpan> Times { get; init; }
 
+    /// <summary>The job that took longest, with its log.</summary>
+    public required string Slowest { get; init; }
+
     public required int CutConnections { get; init; }
 
     public required int Refusals { get; init; }
@@ -43,6 +46,7 @@ internal sealed record Reckoning
             Doubled = [.. runs.Where(r => r.Value > 1).Select(r => $"{r.Key} ({r.Value} times)")],
             Faults = [.. load.Faults],
             Times = [.. load.Times.Order()],
+            Slowest = load.Slowest,
             CutConnections = load.CutConnections,
             Refusals = load.Refusals,
         };
@@ -67,7 +71,7 @@ internal sealed record Reckoning
         other faults                   {Faults.Count}
         requests cut, retried          {CutConnections}
         answers 503, retried           {Refusals}
-        acknowledged to final          p50 {At(Times, 0.5):0.0} s, longest {At(Times, 1):0.0} s
+        acknowledged to final          p50 {At(Times, 0.5):0.0} s, longest {At(Times, 1):0.0} s: {Slowest}
         """);
 
     /// <summary>A quantile in seconds of sorted times; 0 where there are none.</summary>

@@ -17,10 +17,10 @@ public sealed class SiteFaultTests(RealCluster cluster, ITestOutputHelper output
         using var installation = await GatewayInstallation.CreateAsync(cluster, _cancellationToken);
         using var gateway = await GatewayProcess.StartReadyAsync(installation, _cancellationToken);
         using var alice = new UnicoreClient(installation, "alice");
-        var running = await alice.SubmitAsync(GatewayInstallation.Cluster, installation.PausingJob("running", seconds: 3), "running", _cancellationToken);
-        await Eventually.Become(async token => (await alice.StatusAsync(running, token)).Status == "RUNNING", cancellationToken: _cancellationToken);
         await using var load = LoadedGateway.Begin(installation, Users, _cancellationToken);
         await load.GoOnAsync(Users, _cancellationToken);
+        var running = await alice.SubmitAsync(GatewayInstallation.Cluster, installation.PausingJob("running", seconds: 10), "running", _cancellationToken);
+        await Eventually.Become(async token => (await alice.StatusAsync(running, token)).Status == "RUNNING", cancellationToken: _cancellationToken);
 
         await cluster.Slurm.StopControllerAsync(_cancellationToken);
         var waiting = await alice.SubmitAsync(GatewayInstallation.Cluster, installation.PausingJob("waiting", seconds: 0), "waiting", _cancellationToken);

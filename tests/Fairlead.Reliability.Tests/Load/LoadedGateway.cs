@@ -45,6 +45,9 @@ internal sealed class LoadedGateway : IAsyncDisposable
     /// <summary>From acknowledgement to the end that the owner sees, of each job.</summary>
     public IReadOnlyCollection<TimeSpan> Times => _times;
 
+    /// <summary>The job that took longest, with its log.</summary>
+    public string Slowest { get; private set; } = "";
+
     /// <summary>What was not as it must be.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
@@ -123,7 +126,7 @@ internal sealed class LoadedGateway : IAsyncDisposable
         }
 
         var end = await client.EndAsync(url, StallLimit, cancellationToken);
-        _times.Add(Stopwatch.GetElapsedTime(acknowledged));
+        await NoteTimeAsync(job, url, Stopwatch.GetElapsedTime(acknowledged), client, cancellationToken);
         if (job.Judge(end) is { } wrong)
         {
             _faults.Add($"{wrong}\n{string.Join('\n', await client.LogAsync(url, cancellationToken))}");
@@ -134,6 +137,17 @@ internal sealed class LoadedGateway : IAsyncDisposable
         if (job.Kind is JobKind.Deleted)
         {
             await client.DeleteAsync(url, cancellationToken);
+        }
+    }
+
+    /// <summary>The slowest job's own log tells what it waited for.</summary>
+    private async Task NoteTimeAsync(LoadJob job, string url, TimeSpan time, UnicoreClient client, CancellationToken cancellationToken)
+    {
+        var isSlowest = _times.All(t => t < time);
+        _times.Add(time);
+        if (isSlowest)
+        {
+            Slowest = $"{job.Kind} {job.Name} on {job.Site}\n{string.Join('\n', await client.LogAsync(url, cancellationToken))}";
         }
     }
 
