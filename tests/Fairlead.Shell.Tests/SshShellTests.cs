@@ -73,6 +73,8 @@ public sealed class SshShellTests(ShellSshServer fixture) : IClassFixture<ShellS
         var failure = await FailAsync(fixture.Options with { KnownHosts = fixture.Server.WrongKnownHostsFile });
 
         failure.Failure.ShouldBe(ShellFailure.HostKeyRefused);
+        failure.Message.ShouldContain("host key is not the one in the gateway's known_hosts; it shows SHA256:");
+        failure.Message.ShouldNotContain(fixture.Server.WrongKnownHostsFile);
         failure.OutcomeUnknown.ShouldBeFalse();
         fixture.Server.AcceptedConnections.ShouldBe(_logInsBefore);
     }

@@ -138,8 +138,8 @@ internal sealed class SshConnection : IDisposable
         catch (ShellUnavailableException e) when (e.InnerException is ShellEndedException)
         {
             await client.WaitAsync(cancellationToken);
-            throw new ShellUnavailableException(
-                SshComplaint.Read(e.Message, client.ExitCode), $"{options.User}@{options.Host}: {e.Message}", inner: e);
+            var failure = SshComplaint.Read(e.Message, client.ExitCode);
+            throw new ShellUnavailableException(failure, $"{options.User}@{options.Host}: {SshComplaint.Tell(e.Message, failure)}", inner: e);
         }
         finally
         {
