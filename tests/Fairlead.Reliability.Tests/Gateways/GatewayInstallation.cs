@@ -48,6 +48,9 @@ internal sealed class GatewayInstallation : IDisposable
 
     public string ConfigFile => _directory.Combine("fairlead.yaml");
 
+    /// <summary>Where its gateways have their temporary files.</summary>
+    public string TemporaryFiles => _directory.Combine("tmp");
+
     public string LogFile => _directory.Combine("gateway.log");
 
     /// <summary>The certificate that the gateway made for itself at its first start.</summary>
@@ -144,6 +147,7 @@ internal sealed class GatewayInstallation : IDisposable
     {
         await TestAccounts.EnsureAsync(cancellationToken);
         _directory.CreateDirectory("bin");
+        _directory.CreateDirectory("tmp");
         _directory.Write("bin/run", Program.Replace("LEDGER", Ledger.Path, StringComparison.Ordinal));
         _directory.Write("ledger", "");
         (await HostCommand.RunAsync("chmod", ["755", JobProgram], cancellationToken: cancellationToken)).OutputOfSuccess();

@@ -39,6 +39,8 @@ internal sealed class GatewayProcess : IDisposable
             start.Environment.Remove(name);
         }
 
+        // What a killed gateway leaves there goes with the installation.
+        start.Environment["TMPDIR"] = installation.TemporaryFiles;
         start.Environment["FAIRLEAD_CRASH_AT"] = crashAt ?? "";
         return new GatewayProcess(installation, Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start."));
     }
