@@ -183,8 +183,9 @@ public abstract class SiteContractTests(SitePlace place) : SiteContract(place)
         var found = (await Site.FindAsync(tasks, CancellationToken)).ShouldSucceed();
         found.Select(s => s.ArrayIndex).Order().ShouldBe([0, 1, 2, 3]);
         var rest = await SubmitAsync([.. tasks.Skip(4)]);
-        await Task.WhenAll(taken.Values.Concat(rest).Select(EndAsync));
+        var ends = await Task.WhenAll(taken.Values.Concat(rest).Select(EndAsync));
 
+        ends.ShouldAllBe(e => e.ExitCode == 0, string.Join('\n', ends.Select(e => e.ToString())));
         tasks.ShouldAllBe(t => Output(t, $"runs.{t.Index}") == "ran\n");
     }
 

@@ -43,14 +43,17 @@ internal sealed class Endings(Spool spool)
         }
         else if (note is null)
         {
-            spool.NoteEnd(attempt.Key, FoundDeadAt(attempt.Control, now) with { ExitCode = exitCode });
+            // A script that ends well writes a result: without one, even 0 is no success.
+            spool.NoteEnd(attempt.Key, FoundDeadAt(attempt.Control, now) with { ExitCode = exitCode is 0 ? null : exitCode });
         }
     }
 
-    private static EndNote FoundDeadAt(ControlDirectory control, DateTimeOffset now) =>
-        ControlReader.Start(control) is { } start && start.At < ProcessTable.BootTime
-            ? new EndNote(EndCause.NodeFailure, now, "The host was restarted while the job ran.")
-            : new EndNote(EndCause.Exited, now, "The job's script was killed, so that it left no result.");
+    private static EndNote FoundDeadAt(ControlDirectory control, DateTimeOffset now) => ControlReader.Start(control) switch
+    {
+        null => new EndNote(EndCause.NodeFailure, now, "The job's script ended before it began with the job."),
+        { At: var at } when at < ProcessTable.BootTime => new EndNote(EndCause.NodeFailure, now, "The host was restarted while the job ran."),
+        _ => new EndNote(EndCause.Exited, now, "The job's script was killed, so that it left no result."),
+    };
 
     private static AttemptEnd FromNote(EndNote note) => new()
     {

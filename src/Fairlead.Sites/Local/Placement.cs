@@ -16,13 +16,24 @@ internal sealed class Placement(IShellFactory shells)
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnly = OwnerOnlyFile | UnixFileMode.UserExecute;
 
-    // Directories that are there keep their permissions; files come as an archive on standard input.
+    // Directories that are there keep their permissions; files come as an archive on standard input. They appear whole or not at all: tasks of the
+    // same array may be reading them. Their names are made of digits, letters, dashes and slashes.
     private const string Unpack =
         """
         umask 077
         workspace=$1
         shift
-        mkdir -p -- "$workspace" "$@" && tar -x -f - -C "$workspace"
+        mkdir -p -- "$workspace" "$@" && new=$(mktemp -d -- "$workspace/.new.XXXXXX") || exit
+        tar -x -f - -C "$new" && cd -- "$new" && find . -type f | {
+            failed=0
+            while read -r file; do
+                mkdir -p -- "$workspace/${file%/*}" && mv -f -- "$file" "$workspace/$file" || failed=1
+            done
+            exit "$failed"
+        }
+        code=$?
+        rm -rf -- "$new"
+        exit "$code"
         """;
 
     /// <summary>Places jobs of one account, all with the same workspace.</summary>
@@ -78,10 +89,16 @@ internal sealed class Placement(IShellFactory shells)
         }
     }
 
+    // Whole or not at all: tasks of the same array may be reading it.
     private static void Write(string path, string text)
     {
-        using var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnlyFile });
-        stream.Write(Encoding.UTF8.GetBytes(text));
+        var unfinished = path + ".new";
+        using (var stream = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnlyFile }))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        File.Move(unfinished, path, overwrite: true);
     }
 
     private static MemoryStream Archive(string workspace, IReadOnlyList<PlacedJob> jobs)

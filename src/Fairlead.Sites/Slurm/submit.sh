@@ -72,10 +72,25 @@ submit() {
     esac
 }
 
+# Files appear whole or not at all: attempts that run may be reading those that an earlier submission brought. Names hold no blanks.
+unpack() {
+    mkdir -- "$mine.new" && tar -xzmof "$mine.tgz" -C "$mine.new" || return
+    set --
+    for job in "$mine.new"/*; do
+        if [ ! -e "${job##*/}" ]; then set -- "$@" "$job"; fi
+    done
+    if [ $# -gt 0 ]; then mv -t . -- "$@"; fi
+    find "$mine.new" -type f | while read -r file; do
+        name=${file#"$mine.new"/}
+        mkdir -p -- "${name%/*}" && mv -f -- "$file" "$name"
+    done
+    rm -rf -- "$mine.new"
+}
+
 work() (
     mine=tickets/$ticket.$1
     error=$mine.error
-    LC_ALL=C tar -xzmof "$mine.tgz" 2>"$error" && LC_ALL=C xargs -0 mkdir -p -- <"$mine.work" 2>"$error"
+    LC_ALL=C unpack 2>"$error" && LC_ALL=C xargs -0 mkdir -p -- <"$mine.work" 2>"$error"
     if [ -s "$mine.sh" ]; then . "./$mine.sh"; fi
 )
 

@@ -54,6 +54,22 @@ public sealed class LocalSiteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Collect_AScriptThatRanNothingAndEndedWell_IsNoSuccess()
+    {
+        var first = _running.Job("while [ ! -e go ]; do sleep 0.05; done", new ResourceRequest { TotalCpus = 4 });
+        var second = _running.Job("echo ran");
+        await _running.SubmitAsync(first);
+        await _running.SubmitAsync(second);
+        var control = Path.Combine(Path.GetDirectoryName(second.Directory) ?? "/", ".fairlead", $"{second.Id}", "1");
+        await File.WriteAllTextAsync(Path.Combine(control, "script"), string.Empty, Token);
+        await File.WriteAllTextAsync(Path.Combine(first.Directory, "go"), string.Empty, Token);
+
+        var end = await _running.EndsAsync(second);
+
+        (end.Cause, end.ExitCode).ShouldBe((EndCause.NodeFailure, null));
+    }
+
+    [Fact]
     public async Task Submit_Job_HasNothingOfTheGatewayOpen()
     {
         var job = _running.Job("ls -l /proc/$$/fd; grep Sig /proc/self/status");
@@ -189,9 +205,9 @@ public sealed class LocalSiteTests : IAsyncLifetime
     [Fact]
     public async Task Script_KilledFromOutside_IsFoundDead()
     {
-        var job = _running.Job("sleep 1000");
+        var job = _running.Job("touch running; sleep 1000");
         await _running.SubmitAsync(job);
-        await _running.RunsAsync(job);
+        await Eventually.Become(() => File.Exists($"{job.Directory}/running"), cancellationToken: Token);
         var details = (await _running.Site.DetailsAsync(job, Token)).ShouldSucceed();
 
         _ = NativeProcess.Signal(int.Parse(details["process"], CultureInfo.InvariantCulture), NativeProcess.Kill);
