@@ -13,7 +13,7 @@ internal sealed class LoadedGateway : IAsyncDisposable
 {
     private static readonly string[] Owners = ["alice", "bob"];
     private static readonly string[] Sites = [GatewayInstallation.Local, GatewayInstallation.Cluster];
-    private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(4);
 
     // Common kinds more often than the others.
     private static readonly JobKind[] Mix =
