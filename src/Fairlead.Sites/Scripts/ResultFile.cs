@@ -18,6 +18,9 @@ public sealed record ResultFile
     /// <summary>What the batch system calls it.</summary>
     public required BatchId BatchId { get; init; }
 
+    /// <summary>How often the batch system had put it back into its queue before this run.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>The node it ran on.</summary>
     public required string Node { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record ResultFile
         {
             Marker = marker,
             BatchId = new BatchId(values.GetValueOrDefault("batch", string.Empty)),
+            Restarts = int.TryParse(values.GetValueOrDefault("restarts"), NumberStyles.None, CultureInfo.InvariantCulture, out var restarts) ? restarts : 0,
             Node = values.GetValueOrDefault("node", string.Empty),
             StartedAt = start,
             EndedAt = end,

@@ -24,7 +24,8 @@ internal sealed class SlurmEvidence(DateTimeOffset now, TimeSpan resultWait)
             return null;
         }
 
-        if (files.Result is { } result && result.Marker == attempt.Marker)
+        // Slurm is asked after the file was read: by then the job may have been put back, run again and ended, and the file tells of the run before.
+        if (files.Result is { } result && result.Marker == attempt.Marker && !(result.LeavesCauseOpen && row?.Restarts > result.Restarts))
         {
             return result.LeavesCauseOpen ? JudgeSignalled(job, result, last, row) : result.ToEnd();
         }

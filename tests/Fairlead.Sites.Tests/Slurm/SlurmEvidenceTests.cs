@@ -85,6 +85,15 @@ public sealed class SlurmEvidenceTests
     }
 
     [Fact]
+    public void Judge_SignalledThenPutBackAndEnded_IsTheEndOfTheLaterRun()
+    {
+        var files = new ControlContent(Start("12"), Result(143, "TERM"));
+
+        Judge(null, files, Row("FAILED", 4, age: 0) with { Restarts = 1 }).ShouldBeNull("its own result is still waited for");
+        Judge(null, files, Row("FAILED", 4) with { Restarts = 1 }).ShouldNotBeNull().ExitCode.ShouldBe(4);
+    }
+
+    [Fact]
     public void Judge_SignalledAndForgotten_EndsAsItsProgramDid()
     {
         var files = new ControlContent(Start("12"), Result(143, "TERM"));
