@@ -47,6 +47,7 @@ public static class UnicoreDialect
         }
 
         var core = rest.MapGroup("/core");
+        core.AddEndpointFilter<RouteGroupBuilder, FormAction>();
         core.MapBase();
         core.MapToken();
         core.MapFactories();

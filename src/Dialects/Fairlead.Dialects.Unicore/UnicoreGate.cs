@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Dialects.Unicore.Html;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Http;
@@ -56,6 +57,12 @@ internal sealed class UnicoreGate(
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (await UnicoreLinks.BindAsync(context) is { } links && Browser.IsMisled(context.Request, links.Address))
+        {
+            await UnicoreError.Of(Refusal.Forbidden("A page of another site may not change anything here.")).ExecuteAsync(context);
+            return;
+        }
+
         Session? session = null;
         if (options.OffersSessions && context.Request.Headers.TryGetValue(SessionHeader, out var id) && id is [{ Length: > 0 } one])
         {
@@ -73,7 +80,7 @@ internal sealed class UnicoreGate(
         var preferred = identified.TryGet(out var principal, out _) ? Prefer(context, principal) : identified;
         if (!preferred.TryGet(out var caller, out var refusal))
         {
-            await UnicoreError.Of(refusal).ExecuteAsync(context);
+            await RefuseAsync(context, refusal);
             return;
         }
 
@@ -83,14 +90,29 @@ internal sealed class UnicoreGate(
         }
 
         new Caller(caller).Enter(context);
-        if (caller.IsAnonymous && context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<PublicResource>() is null)
+        if (caller.IsAnonymous && NeedsLogIn(context))
         {
-            await UnicoreError.Of(Refusal.Forbidden("Only somebody who is logged in may do this.")).ExecuteAsync(context);
+            var kind = Browser.Asks(context.Request) ? RefusalKind.Unauthenticated : RefusalKind.Forbidden;
+            await RefuseAsync(context, new Refusal(kind, "Only somebody who is logged in may do this."));
             return;
         }
 
         await next(context);
         await DocumentErrorAsync(context);
+    }
+
+    private static bool NeedsLogIn(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint
+        && (endpoint.Metadata.GetMetadata<PublicResource>() is null || (Browser.Asks(context.Request) && context.Request.Query.ContainsKey(Browser.LogInQuery)));
+
+    private static Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        if (refusal.Kind is RefusalKind.Unauthenticated && Browser.Asks(context.Request))
+        {
+            Browser.Challenge(context.Response);
+        }
+
+        return UnicoreError.Of(refusal).ExecuteAsync(context);
     }
 
     private async Task<Outcome<Principal>> IdentifyAsync(HttpContext context)

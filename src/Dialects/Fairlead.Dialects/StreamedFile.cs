@@ -21,6 +21,9 @@ public sealed class StreamedFile(FileContent content, bool isPart) : IResult
             response.ContentType = "application/octet-stream";
             response.ContentLength = content.Length;
             response.Headers[HeaderNames.AcceptRanges] = "bytes";
+            // A browser that opens the file must not run what somebody has written into it with the rights of whoever looks at it.
+            response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
+            response.Headers[HeaderNames.ContentSecurityPolicy] = "sandbox";
             if (isPart)
             {
                 response.Headers[HeaderNames.ContentRange] = $"bytes {content.Offset}-{content.Offset + content.Length - 1}/{content.Entry.Size}";

@@ -24,13 +24,15 @@ internal sealed class FieldFilter
     public bool Wants(string key) => !_unwanted.Contains(key) && (_wanted.IsEmpty || _wanted.Contains(key));
 
     /// <summary>The reply with those keys alone.</summary>
-    public UnicoreJson Reply(JsonObject document)
+    /// <param name="document">All of it.</param>
+    /// <param name="addressOf">The address of a name in <c>content</c>, where the document is a directory.</param>
+    public UnicoreJson Reply(JsonObject document, Func<string, string>? addressOf = null)
     {
         foreach (var key in document.Select(m => m.Key).Where(k => !Wants(k)).ToList())
         {
             document.Remove(key);
         }
 
-        return new UnicoreJson(document);
+        return new UnicoreJson(document, addressOf);
     }
 }

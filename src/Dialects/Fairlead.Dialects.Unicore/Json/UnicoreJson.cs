@@ -2,25 +2,30 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fairlead.Dialects.Unicore.Html;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Dialects.Unicore.Json;
 
-/// <summary>A JSON reply. Strict JSON in UTF-8, whatever was lenient on the way in.</summary>
+/// <summary>A JSON reply, or the same as a page for a browser. Strict JSON in UTF-8, whatever was lenient on the way in.</summary>
 /// <param name="document">The document.</param>
-internal sealed class UnicoreJson(JsonObject document) : IResult
+/// <param name="addressOf">The address of a name in <c>content</c>, where the document is a directory.</param>
+internal sealed class UnicoreJson(JsonObject document, Func<string, string>? addressOf = null) : IResult
 {
     // The reply is never part of a page: its media type says so, and what people write stays readable.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, document);
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, document, addressOf);
 
     /// <summary>The text of a document, as it is kept.</summary>
     public static string TextOf(JsonNode document) => document.ToJsonString(Readable);
 
     /// <summary>Writes the document as the whole reply, with its length.</summary>
-    public static async Task WriteAsync(HttpContext context, JsonObject document)
+    public static Task WriteAsync(HttpContext context, JsonObject document, Func<string, string>? addressOf = null) =>
+        Browser.Asks(context.Request) ? Browser.WriteAsync(context, document, addressOf) : WriteJsonAsync(context, document);
+
+    private static async Task WriteJsonAsync(HttpContext context, JsonObject document)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         await using (var writer = new Utf8JsonWriter(buffer, Writing))

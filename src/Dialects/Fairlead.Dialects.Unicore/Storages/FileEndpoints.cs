@@ -70,7 +70,7 @@ internal static class FileEndpoints
             content = new FilePage([], HasMore: false);
         }
 
-        return fields.Reply(new FileView(found.Storage.Id, links).OfDirectory(entry, content, page));
+        return fields.Reply(new FileView(found.Storage.Id, links).OfDirectory(entry, content, page), path => links.File(found.Storage.Id, path.TrimEnd('/')));
     }
 
     private static async Task<IResult> SendAsync(FoundFile found, FileEntry entry, HttpRequest request, CancellationToken cancellationToken)
