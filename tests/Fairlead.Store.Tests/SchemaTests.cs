@@ -31,10 +31,11 @@ public abstract class SchemaTests
         await using var store = await TestStore.OpenAsync(await CreateAsync());
         var job = await store.Jobs.AddAsync(Some.New(), CancellationToken);
 
-        await UpgradeAsync(store, new SchemaScript(2, "0002-note.sql", "ALTER TABLE job ADD COLUMN note text NULL; UPDATE job SET note = 'old'"));
+        await UpgradeAsync(store, Later(store, "ALTER TABLE job ADD COLUMN note text NULL; UPDATE job SET note = 'old'"));
 
         (await ReadAsync(store, "SELECT note FROM job", row => row.GetString(0))).ShouldBe(["old"]);
-        (await ReadAsync(store, "SELECT script FROM schema_version ORDER BY version", row => row.GetString(0))).ShouldBe(["0001-jobs.sql", "0002-note.sql"]);
+        (await ReadAsync(store, "SELECT script FROM schema_version ORDER BY version", row => row.GetString(0)))
+            .ShouldBe([.. SchemaScript.In(store.Database.Scripts).Select(s => s.Name), "later.sql"]);
         (await store.Jobs.FindAsync(job.Id, CancellationToken)).ShouldNotBeNull();
     }
 
@@ -43,10 +44,10 @@ public abstract class SchemaTests
     {
         await using var store = await TestStore.OpenAsync(await CreateAsync());
 
-        await Should.ThrowAsync<DbException>(() => UpgradeAsync(store, new SchemaScript(2, "0002-bad.sql", "CREATE TABLE half (a text); SELECT nonsense FROM nowhere")));
+        await Should.ThrowAsync<DbException>(() => UpgradeAsync(store, Later(store, "CREATE TABLE half (a text); SELECT nonsense FROM nowhere")));
 
-        (await ReadAsync(store, "SELECT max(version) FROM schema_version", row => row.GetInt64(0))).ShouldBe([1]);
-        await UpgradeAsync(store, new SchemaScript(2, "0002-good.sql", "CREATE TABLE half (a text)"));
+        (await ReadAsync(store, "SELECT max(version) FROM schema_version", row => row.GetInt64(0))).ShouldBe([SchemaScript.In(store.Database.Scripts)[^1].Version]);
+        await UpgradeAsync(store, Later(store, "CREATE TABLE half (a text)"));
     }
 
     [Fact]
@@ -54,11 +55,11 @@ public abstract class SchemaTests
     {
         var options = await CreateAsync();
         await using var store = await TestStore.OpenAsync(options);
-        await UpgradeAsync(store, new SchemaScript(7, "0007-future.sql", "CREATE TABLE future (a text)"));
+        await UpgradeAsync(store, new SchemaScript(9999, "9999-future.sql", "CREATE TABLE future (a text)"));
 
         var error = await Should.ThrowAsync<SchemaTooNewException>(() => TestStore.OpenAsync(options));
 
-        error.Message.ShouldContain("version 7");
+        error.Message.ShouldContain("version 9999");
     }
 
     [Fact]
@@ -85,6 +86,9 @@ public abstract class SchemaTests
 
     /// <summary>Asks for name, type and nullability of the columns.</summary>
     private protected abstract string ColumnsOf(string table);
+
+    /// <summary>The step after the last one that there is.</summary>
+    private static SchemaScript Later(TestStore store, string sql) => new(SchemaScript.In(store.Database.Scripts)[^1].Version + 1, "later.sql", sql);
 
     private static Task UpgradeAsync(TestStore store, SchemaScript later) =>
         new SchemaUpgrade(store.Database, TimeProvider.System, NullLogger<SchemaUpgrade>.Instance)

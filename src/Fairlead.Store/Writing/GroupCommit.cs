@@ -23,6 +23,11 @@ internal sealed class GroupCommit(IDatabase database, IFaultPoint faults, StoreM
             append.Outcome = append.Entries;
         }
 
+        foreach (var change in changes.OfType<RunStatements>())
+        {
+            await change.RunAsync(transaction, set, cancellationToken);
+        }
+
         await set.SaveAsync(cancellationToken);
         faults.Reach("store.before-commit");
         await transaction.CommitAsync(cancellationToken);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Fairlead.Core.Journal;
+
+namespace Fairlead.Store.Writing;
+
+/// <summary>
+/// Changes of tables that have nothing to do with jobs. The first statement decides: where it gives no number, the others are not run and nothing is
+/// said in the journal. So a first <c>UPDATE ... WHERE version = $2 RETURNING 1</c> makes a change that loses a race no change at all.
+/// </summary>
+/// <param name="statements">The statements with their values, at least one.</param>
+/// <param name="entries">What the journal says of it.</param>
+/// <param name="cancellationToken">Whether somebody still waits.</param>
+internal sealed class RunStatements(
+    IReadOnlyList<(Statement Statement, object?[] Values)> statements, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken)
+    : Change<IReadOnlyList<long?>>(cancellationToken)
+{
+    /// <inheritdoc/>
+    public override int Weight => statements.Count;
+
+    /// <summary>Runs them within the transaction.</summary>
+    public async Task RunAsync(IWriteTransaction transaction, ChangeSet set, CancellationToken cancellationToken)
+    {
+        var numbers = new long?[statements.Count];
+        for (var i = 0; i < numbers.Length && (i == 0 || numbers[0] is not null); i++)
+        {
+            numbers[i] = (await transaction.RunAsync(statements[i].Statement, [statements[i].Values], cancellationToken))[0];
+        }
+
+        if (numbers[0] is not null)
+        {
+            set.Append(entries);
+        }
+
+        Outcome = numbers;
+    }
+}
