@@ -2,6 +2,7 @@ using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public static class GatewayRegistration
         services.AddSingleton<FindJob>();
         services.AddSingleton<ChangeJob>();
         services.AddSingleton<OpenStorage>();
+        services.AddSingleton<PublishService>();
         services.AddSingleton<SiteDrivers>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteDrivers>());
         services.AddHostedService<ExpireJobs>();

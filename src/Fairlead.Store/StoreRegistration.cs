@@ -1,6 +1,7 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
+using Fairlead.Gateway.Registry;
 using Fairlead.Store.Postgres;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
@@ -48,6 +49,7 @@ public static class StoreRegistration
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IJournal, JournalStore>();
+        services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

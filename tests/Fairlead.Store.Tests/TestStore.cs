@@ -1,6 +1,7 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
+using Fairlead.Gateway.Registry;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,8 @@ internal sealed class TestStore : IAsyncDisposable
     public IJobStore Jobs => _services.GetRequiredService<IJobStore>();
 
     public IJournal Journal => _services.GetRequiredService<IJournal>();
+
+    public IServiceRegistry Services => _services.GetRequiredService<IServiceRegistry>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

@@ -22,6 +22,7 @@ public static class UnicoreDialect
         services.AddFairleadDialects();
         services.AddSingleton(options);
         services.AddSingleton<ServerInformation>();
+        services.AddSingleton<BaseDocument>();
         services.AddSingleton<JobDocuments>();
         services.AddSingleton<SiteLookup>();
         return services;

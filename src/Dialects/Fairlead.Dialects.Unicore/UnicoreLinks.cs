@@ -32,6 +32,9 @@ internal sealed class UnicoreLinks
     /// <summary>The registry.</summary>
     public string Registry => $"{Registries}/default_registry";
 
+    /// <summary>A service that somebody published in the registry.</summary>
+    public string RegistryEntry(string id) => $"{_rest}/registryentries/{id}";
+
     public static ValueTask<UnicoreLinks?> BindAsync(HttpContext context)
     {
         var services = context.RequestServices;

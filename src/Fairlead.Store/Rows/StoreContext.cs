@@ -11,6 +11,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<JournalRow> Journal => Set<JournalRow>();
 
+    public DbSet<ServiceRow> Services => Set<ServiceRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         if (Database.IsSqlite())
@@ -28,6 +30,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
     {
         model.ApplyConfiguration(new JobRowConfiguration());
         model.ApplyConfiguration(new JournalRowConfiguration());
+        model.ApplyConfiguration(new ServiceRowConfiguration());
     }
 
     private sealed class JobIdText() : ValueConverter<JobId, string>(id => id.ToString(), text => JobId.Parse(text, null));

@@ -27,6 +27,7 @@ internal static class StoreJson
     private static readonly JsonTypeInfo<JobDescription> Description = TypeInfo<JobDescription>();
     private static readonly JsonTypeInfo<ImmutableArray<Attempt>> Attempts = TypeInfo<ImmutableArray<Attempt>>();
     private static readonly JsonTypeInfo<ImmutableArray<string>> Words = TypeInfo<ImmutableArray<string>>();
+    private static readonly JsonTypeInfo<ImmutableSortedDictionary<string, string>> Properties = TypeInfo<ImmutableSortedDictionary<string, string>>();
 
     public static string Write(JobDescription description) => JsonSerializer.Serialize(description, Description);
 
@@ -34,11 +35,16 @@ internal static class StoreJson
 
     public static string Write(ImmutableArray<string> words) => JsonSerializer.Serialize(words, Words);
 
+    public static string Write(ImmutableSortedDictionary<string, string> properties) => JsonSerializer.Serialize(properties, Properties);
+
     public static JobDescription ReadDescription(string json) => JsonSerializer.Deserialize(json, Description) ?? throw new JsonException("A description is missing.");
 
     public static ImmutableArray<Attempt> ReadAttempts(string json) => JsonSerializer.Deserialize(json, Attempts);
 
     public static ImmutableArray<string> ReadWords(string json) => JsonSerializer.Deserialize(json, Words);
+
+    public static ImmutableSortedDictionary<string, string> ReadProperties(string json) =>
+        JsonSerializer.Deserialize(json, Properties) ?? throw new JsonException("Properties are missing.");
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Settings.GetTypeInfo(typeof(T));
 

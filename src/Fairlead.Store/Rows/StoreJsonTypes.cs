@@ -9,6 +9,7 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(JobDescription))]
 [JsonSerializable(typeof(ImmutableArray<Attempt>))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(Step))]
 [JsonSerializable(typeof(StageIn))]

@@ -149,18 +149,6 @@ public sealed class BaseScenarios(UnicoreServer server) : IClassFixture<UnicoreS
         (await client.ErrorOf(HttpMethod.Get, $"token?{query}", HttpStatusCode.BadRequest)).ShouldContain("token lifetime");
     }
 
-    [Fact]
-    public async Task Scenario43_TheRegistry_NamesThisSiteToEverybody()
-    {
-        using var client = server.ClientFor(user: null);
-
-        var registry = await client.GetAsync(new Uri(client.Core, "../registries/default_registry").ToString(), ("X-UNICORE-Gateway", "https://gw.example.org:9443"));
-
-        var entry = registry["entries"]!.AsArray().ShouldHaveSingleItem()!; // null fails the test as well
-        entry["type"]?.GetValue<string>().ShouldBe("CoreServices");
-        entry["href"]?.GetValue<string>().ShouldBe("https://gw.example.org:9443/PORTSIDE/rest/core");
-    }
-
     private static async Task<string> TokenAsync(UnicoreClient client, string query)
     {
         using var response = await client.SendAsync(HttpMethod.Get, $"token?{query}", null, ("Accept", "text/plain"));
