@@ -23,6 +23,7 @@ public sealed class UnicoreStatesTests
     [InlineData(JobState.Accepted, 0, "INITIALIZING")]
     [InlineData(JobState.StagingIn, 0, "INITIALIZING")]
     [InlineData(JobState.Ready, 0, "READY")]
+    [InlineData(JobState.Scheduled, 0, "READY")]
     [InlineData(JobState.Submitting, 1, "INITIALIZING")]
     [InlineData(JobState.Submitting, 2, "READY")]
     [InlineData(JobState.Queued, 1, "READY")]

@@ -13,6 +13,7 @@ internal static class UnicoreStates
         [JobState.Accepted] = "READY",
         [JobState.StagingIn] = "STAGINGIN",
         [JobState.Ready] = "READY",
+        [JobState.Scheduled] = "QUEUED",
         [JobState.Submitting] = "QUEUED",
         [JobState.Queued] = "QUEUED",
         [JobState.Running] = "RUNNING",
@@ -36,7 +37,7 @@ internal static class UnicoreStates
     public static string OfDirectory(Job job) => job switch
     {
         { State: JobState.Accepted or JobState.StagingIn } => "INITIALIZING",
-        { State: JobState.Submitting, Attempts.Length: 1, Description: { Imports.IsEmpty: true, ClientStagesIn: false } } => "INITIALIZING",
+        { State: JobState.Submitting, Attempts.Length: 1, Description: { Imports.IsEmpty: true, ClientStagesIn: false, NotBefore: null } } => "INITIALIZING",
         _ => "READY",
     };
 }

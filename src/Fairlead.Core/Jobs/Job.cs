@@ -86,6 +86,7 @@ public sealed record Job
     {
         JobState.Accepted => JobWork.Admit,
         JobState.StagingIn => JobWork.StageIn,
+        JobState.Scheduled => JobWork.Wait,
         JobState.Submitting => CancelRequested ? JobWork.Cancel : JobWork.Submit,
         JobState.Queued or JobState.Running when Tasks is not null => JobWork.None,
         JobState.Queued or JobState.Running => CancelRequested ? JobWork.Cancel : JobWork.Watch,

@@ -26,6 +26,9 @@ public sealed record JobDescription
     /// <summary>Whether the client brings input itself and then starts the job.</summary>
     public bool ClientStagesIn { get; init; }
 
+    /// <summary>When it may begin at the earliest; until then the gateway keeps it. Null for at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>How often it is tried again by itself.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 

@@ -16,6 +16,7 @@ public static partial class JobLifecycle
         Signal.Admitted => Admit(job, signal),
         Signal.StagedIn s => StagedIn(job, s),
         Signal.StageInFailed s => job.State is StagingIn ? Fail(job, s, $"Input could not be staged: {s.Reason}") : Late(job),
+        Signal.Due s => job.State is Scheduled && job.Description.NotBefore <= s.At ? Launch(job, s) : Late(job),
         Signal.Submitted s => Submitted(job, s),
         Signal.SubmissionRefused s => SubmissionRefused(job, s),
         Signal.Started s => Started(job, s),
@@ -52,7 +53,7 @@ public static partial class JobLifecycle
             return Late(job);
         }
 
-        var needsDirectoryFirst = job.Description is { ClientStagesIn: true } or { Imports.IsEmpty: false } or { Steps.IsEmpty: true };
+        var needsDirectoryFirst = job.Description is { ClientStagesIn: true } or { Imports.IsEmpty: false } or { Steps.IsEmpty: true } or { NotBefore: not null };
         return needsDirectoryFirst ? Step(job with { State = StagingIn }, signal, "Staging in.") : Launch(job, signal);
     }
 
@@ -69,9 +70,14 @@ public static partial class JobLifecycle
         return WithNotes(next, job, signal, signal.Notes);
     }
 
-    /// <summary>From "all input is there" to the batch system, to its tasks, or to the end where there is nothing to run.</summary>
+    /// <summary>From "all input is there" to the batch system, to its tasks, or to the end where there is nothing to run; unless it is too early.</summary>
     private static Transition Launch(Job job, Signal signal)
     {
+        if (job.Description.NotBefore is { } time && time > signal.At)
+        {
+            return Step(job with { State = Scheduled }, signal, $"Waits until {time:u}.");
+        }
+
         if (job.Description.Steps.IsEmpty)
         {
             return Step(job with { State = StagingOut }, signal, "Nothing to run.");

@@ -12,6 +12,9 @@ public enum JobState
     /// <summary>Waits for the client, which brings input itself, to start it.</summary>
     Ready,
 
+    /// <summary>Waits for the time before which it must not begin (<see cref="JobDescription.NotBefore"/>).</summary>
+    Scheduled,
+
     /// <summary>The attempt is stored with its marker; whether the batch system has it is not yet known.</summary>
     Submitting,
 

@@ -15,6 +15,9 @@ public enum JobWork
     /// <summary>Make its directory and fetch its input.</summary>
     StageIn,
 
+    /// <summary>Let it go on once its time has come.</summary>
+    Wait,
+
     /// <summary>Hand the attempt to the batch system, once.</summary>
     Submit,
 

@@ -20,6 +20,9 @@ public abstract record Signal(DateTimeOffset At)
     /// <summary>The client has brought its input.</summary>
     public sealed record Start(DateTimeOffset At, string Actor) : Signal(At);
 
+    /// <summary>The time has come before which the job must not begin.</summary>
+    public sealed record Due(DateTimeOffset At) : Signal(At);
+
     /// <summary>The batch system took the attempt.</summary>
     public sealed record Submitted(DateTimeOffset At, BatchId BatchId) : Signal(At);
 

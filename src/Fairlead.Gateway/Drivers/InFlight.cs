@@ -19,7 +19,7 @@ internal sealed class InFlight : IDisposable
     /// <returns>Whether it is between admission and its end.</returns>
     public bool Note(Job job)
     {
-        var isInFlight = job.Work is not (JobWork.None or JobWork.Admit or JobWork.Clean);
+        var isInFlight = job.Work is not (JobWork.None or JobWork.Admit or JobWork.Wait or JobWork.Clean);
         if (isInFlight && _owners.TryAdd(job.Id, job.Owner))
         {
             _counts.AddOrUpdate(job.Owner, 1, (_, n) => n + 1);

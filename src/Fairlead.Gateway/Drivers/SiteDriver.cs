@@ -14,6 +14,7 @@ namespace Fairlead.Gateway.Drivers;
 internal sealed class SiteDriver : IDisposable
 {
     private const int Submitters = 2;
+    private const int ReleaseBatch = 500;
     private const int CancelBatch = 500;
     private const int CleanBatch = 200;
     private readonly DriverContext _context;
@@ -21,6 +22,7 @@ internal sealed class SiteDriver : IDisposable
     private readonly InFlight _inFlight = new();
     private readonly Admission _admission;
     private readonly StagingStages _staging;
+    private readonly Release _release;
     private readonly Submission _submission;
     private readonly Watching _watching;
     private readonly Cancellation _cancellation;
@@ -33,11 +35,12 @@ internal sealed class SiteDriver : IDisposable
         _feed = feed;
         _admission = new Admission(_context, _inFlight);
         _staging = new StagingStages(_context);
+        _release = new Release(_context);
         _submission = new Submission(_context);
         _watching = new Watching(_context);
         _cancellation = new Cancellation(_context, _submission);
         _cleaning = new Cleaning(_context);
-        JobWork[] stages = [JobWork.StageIn, JobWork.Submit, JobWork.Cancel, JobWork.StageOut, JobWork.Clean];
+        JobWork[] stages = [JobWork.StageIn, JobWork.Wait, JobWork.Submit, JobWork.Cancel, JobWork.StageOut, JobWork.Clean];
         _queues = stages.ToDictionary(s => s, _ => new WorkQueue(clock));
     }
 
@@ -58,6 +61,7 @@ internal sealed class SiteDriver : IDisposable
             _admission.RunAsync(together.Token),
             _watching.RunAsync(together.Token),
             .. Workers(limits.Staging, JobWork.StageIn, 1, _staging.StageInAsync, together.Token),
+            .. Workers(1, JobWork.Wait, ReleaseBatch, _release.ReleaseAsync, together.Token),
             .. Workers(Submitters, JobWork.Submit, limits.SubmitBatch, _submission.SubmitAsync, together.Token),
             .. Workers(1, JobWork.Cancel, CancelBatch, _cancellation.CancelAsync, together.Token),
             .. Workers(limits.Staging, JobWork.StageOut, 1, _staging.StageOutAsync, together.Token),
@@ -114,7 +118,11 @@ internal sealed class SiteDriver : IDisposable
 
         foreach (var stage in mine.GroupBy(j => j.Work))
         {
-            if (_queues.TryGetValue(stage.Key, out var queue))
+            if (stage.Key is JobWork.Wait)
+            {
+                _release.Note([.. stage], _queues[JobWork.Wait]);
+            }
+            else if (_queues.TryGetValue(stage.Key, out var queue))
             {
                 queue.Add(stage.Select(DriverContext.ItemOf));
             }

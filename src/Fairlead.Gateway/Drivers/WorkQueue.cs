@@ -10,10 +10,12 @@ internal readonly record struct WorkItem(JobId Job, Marker? Group = null);
 
 /// <summary>
 /// The jobs that one stage of a driver has to look at: each at most once, first come first served, some not before a later time.
-/// Holds no more than the jobs that are between admission and their end.
+/// Holds no more than the jobs that are between admission and their end, and those that wait for their time.
 /// </summary>
 internal sealed class WorkQueue(TimeProvider clock) : IDisposable
 {
+    // A timer takes no more than weeks, and somebody may set the clock.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
     private readonly Queue<WorkItem> _ready = new();
     private readonly HashSet<JobId> _known = [];
@@ -99,7 +101,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
                 _known.Remove(next.Job);
             }
 
-            return (taken, _later.TryPeek(out _, out var soonest) ? soonest - now : null);
+            return (taken, _later.TryPeek(out _, out var soonest) ? TimeSpan.FromTicks(Math.Min((soonest - now).Ticks, LongestWait.Ticks)) : null);
         }
     }
 

@@ -17,6 +17,7 @@ public static partial class DescriptionRules
     private const int MaxCommandBytes = 1024 * 1024;
     private const int MaxTags = 100;
     private const int MaxInlineBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(366);
 
     /// <summary>The first thing that is wrong with the description at that site, or null.</summary>
     public static Refusal? Check(JobDescription description, SiteProfile site) =>
@@ -29,6 +30,12 @@ public static partial class DescriptionRules
         ?? CheckEmail(description.Email)
         ?? CheckArray(description.Array)
         ?? ResourceRules.Check(description.Resources, site);
+
+    /// <summary>What is wrong with the time before which a job must not begin, or null.</summary>
+    public static Refusal? CheckNotBefore(DateTimeOffset? notBefore, DateTimeOffset now) =>
+        notBefore - now > LongestDelay
+            ? Refusal.Invalid("notBefore", $"A job begins at most {LongestDelay.TotalDays:0} days after it was submitted, not {notBefore:u}.")
+            : null;
 
     /// <summary>What is wrong with tags, or null.</summary>
     public static Refusal? CheckTags(ImmutableArray<string> tags)

@@ -60,7 +60,8 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
         }
 
         var job = NewJob(principal, submission, found.Profile, found.Account);
-        var flaw = submission.Flaw ?? DescriptionRules.Check(submission.Description, found.Profile);
+        var flaw = submission.Flaw ?? DescriptionRules.Check(submission.Description, found.Profile)
+            ?? DescriptionRules.CheckNotBefore(submission.Description.NotBefore, job.CreatedAt);
         if (flaw is not null && (!submission.KeepsFlawed || flaw.Kind is RefusalKind.TooLarge))
         {
             return flaw;
@@ -95,7 +96,7 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
             Description = submission.Description,
             CreatedAt = now,
             ChangedAt = now,
-            ExpiresAt = now + lifetime,
+            ExpiresAt = (submission.Description.NotBefore is { } start && start > now ? start : now) + lifetime,
             Tags = submission.Description.Tags,
         };
     }

@@ -72,7 +72,7 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
         // Ids first: a driver may take its time with each job, and no read transaction should stay open for so long.
         var ids = await sql.ReadIdsAsync(
             """
-            SELECT id FROM job WHERE site = $1 AND state IN ('StagingIn', 'Submitting', 'Queued', 'Running', 'StagingOut')
+            SELECT id FROM job WHERE site = $1 AND state IN ('StagingIn', 'Scheduled', 'Submitting', 'Queued', 'Running', 'StagingOut')
             UNION
             SELECT id FROM job WHERE site = $1 AND discarded
             """,

@@ -77,6 +77,7 @@ internal sealed class Family
     {
         JobWork.Admit => new Signal.Admitted(Some.Noon),
         JobWork.StageIn => new Signal.StagedIn(Some.Noon),
+        JobWork.Wait => new Signal.Due(job.Description.NotBefore ?? Some.Noon),
         JobWork.Submit => new Signal.Submitted(Some.Noon, new BatchId("1")),
         JobWork.Cancel => new Signal.CancelConfirmed(Some.Noon, "gone"),
         JobWork.Watch when job.State is JobState.Queued => new Signal.Started(Some.Noon),

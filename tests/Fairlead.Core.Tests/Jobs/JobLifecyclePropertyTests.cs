@@ -16,6 +16,7 @@ public sealed class JobLifecyclePropertyTests
         (Accepted, StagingIn), (Accepted, Submitting), (Accepted, Queued), (Accepted, StagingOut),
         (StagingIn, Ready), (StagingIn, Submitting), (StagingIn, Queued), (StagingIn, StagingOut),
         (Ready, Submitting), (Ready, Queued), (Ready, StagingOut),
+        (StagingIn, Scheduled), (Ready, Scheduled), (Scheduled, Submitting), (Scheduled, Queued), (Scheduled, StagingOut),
         (Submitting, Queued), (Submitting, StagingOut), (Submitting, Succeeded),
         (Queued, Running), (Queued, StagingOut), (Queued, Succeeded),
         (Running, Queued), (Running, StagingOut), (Running, Succeeded),

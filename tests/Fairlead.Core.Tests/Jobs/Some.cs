@@ -34,6 +34,7 @@ internal static class Some
         from tasks in Gen.Elements(0, 0, 1, 3)
         from failures in Gen.Elements(0, 1)
         from timeouts in Gen.Elements(0, 2)
+        from delay in Gen.Elements<int?>(null, null, 0, 1)
         select new JobDescription
         {
             Steps = [.. Enumerable.Repeat(Step, steps)],
@@ -41,6 +42,7 @@ internal static class Some
             Imports = [.. Enumerable.Repeat(new StageIn(new DataPlace.Inline("x"), "x"), imports)],
             Exports = [.. Enumerable.Repeat(new StageOut("x", new DataPlace.Web(new Uri("https://example.org/x"))), exports)],
             Array = tasks == 0 ? null : new ArrayRequest(tasks),
+            NotBefore = delay is null ? null : Noon.AddHours(delay.Value),
             Retry = new RetryPolicy { Failures = failures, Timeouts = timeouts },
         };
 
@@ -54,6 +56,7 @@ internal static class Some
             new Signal.Admitted(Noon),
             new Signal.StagedIn(Noon, ["a note"]),
             new Signal.StageInFailed(Noon, "no such page"),
+            new Signal.Due(Noon),
             new Signal.Submitted(Noon, new BatchId("17")),
             new Signal.SubmissionRefused(Noon, "no such queue"),
             new Signal.Started(Noon, "node1"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Description;
@@ -7,6 +8,7 @@ namespace Fairlead.Dialects.Unicore.Tests.Description;
 
 public sealed class JobCompilerTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private const string Job = "019cd2f4f2c37aa08d4a5b7e2a2f0c11";
 
     [Fact]
@@ -159,7 +161,7 @@ public sealed class JobCompilerTests
     [InlineData("{'Job type': 'raw'}", "not supported by this server")]
     [InlineData("{'Job type': 'ALLOCATE'}", "allocations are not supported by this server")]
     [InlineData("{'Job type': 'strange'}", "Job type is batch")]
-    [InlineData("{'Not before': '12:00'}", "not supported by this server")]
+    [InlineData("{'Not before': 'tomorrow'}", "Not before is a time such as 17:30")]
     [InlineData("{Parameters: {N: {From: 1, To: 5}}}", "Parameters.N: a parameter sweep is not supported by this server")]
     [InlineData("{Environment: [X]}", "'X' is neither")]
     [InlineData("{Resources: {Nodes: many}}", "Resources.Nodes must be a whole number")]
@@ -222,8 +224,16 @@ public sealed class JobCompilerTests
     [InlineData("{Executable: a, Resources: {ArraySize: '3'}}", 3, null)]
     public void Compile_AnArray_IsOne(string document, int size, int? limit) => Good(document).Array.ShouldBe(new ArrayRequest(size, limit));
 
+    [Theory]
+    [InlineData("11:00", "2026-03-02T11:00Z")]
+    [InlineData("13:30", "2026-03-01T13:30Z")]
+    [InlineData("2026-03-09 07:30", "2026-03-09T07:30Z")]
+    [InlineData("2026-03-09T07:30:00+0100", "2026-03-09T06:30Z")]
+    public void Compile_NotBefore_IsATimeInEveryForm(string text, string time) =>
+        Good($"{{Executable: date, 'Not before': '{text}'}}").NotBefore.ShouldBe(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+
     private static CompiledJob Compile(string document) =>
-        new JobCompiler(Some.Site, new OwnStorages("PORTSIDE", ["gw.example.org:9443", "localhost:8080"]), "CN=ada,O=TEST")
+        new JobCompiler(Some.Site, new OwnStorages("PORTSIDE", ["gw.example.org:9443", "localhost:8080"]), "CN=ada,O=TEST", Noon)
             .Compile(LenientJson.ReadObject(document).ShouldSucceed());
 
     private static JobDescription Good(string document)

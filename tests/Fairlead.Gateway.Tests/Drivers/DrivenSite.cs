@@ -59,6 +59,9 @@ internal sealed class DrivenSite : IAsyncDisposable
         return driven;
     }
 
+    /// <summary>Lets much time pass at once.</summary>
+    public void Jump(TimeSpan time) => _clock.Advance(time);
+
     public void StartDriver()
     {
         _driving = new CancellationTokenSource();

@@ -133,6 +133,31 @@ public sealed class SiteDriverTests
         ended.Count(j => j.Index is not null && j.State is JobState.Succeeded).ShouldBe(1000);
     }
 
+    [Fact]
+    public async Task Run_JobsThatMustNotBeginYet_WaitAlsoAcrossARestart()
+    {
+        var site = new SimulatedSite(71, faults: 0, new SiteLimits { MaxActive = 1 });
+        await using var driven = await DrivenSite.StartAsync(site, _cancellationToken);
+        var start = driven.Clock.GetUtcNow().AddDays(60);
+
+        var later = await driven.SubmitAsync("ada", Simple with { NotBefore = start }, _cancellationToken);
+        var never = await driven.SubmitAsync("ada", Simple with { NotBefore = start.AddYears(1) }, _cancellationToken);
+        await Eventually.Become(async token => (await driven.Store.FindAsync(later.Id, token))?.State is JobState.Scheduled, cancellationToken: _cancellationToken);
+        await driven.StopDriverAsync();
+        driven.StartDriver();
+
+        // Those that wait take nobody's place.
+        await driven.AllEndedAsync([await driven.SubmitAsync("ada", Simple, _cancellationToken)], _cancellationToken);
+        site.Taken.Count.ShouldBe(1);
+        await driven.Store.ApplyAsync(never.Id, new Signal.Cancel(start, "ada"), _cancellationToken);
+        driven.Jump(TimeSpan.FromDays(60));
+
+        var ended = await driven.AllEndedAsync([later, never], _cancellationToken);
+        ended.Single(j => j.Id == later.Id).Attempts.ShouldHaveSingleItem().SubmittedAt.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(start);
+        ended.Single(j => j.Id == never.Id).State.ShouldBe(JobState.Cancelled);
+        site.Taken.Count.ShouldBe(2);
+    }
+
     private async Task<IReadOnlyList<Job>> SubmitMixedAsync(DrivenSite driven)
     {
         var jobs = new List<Job>();

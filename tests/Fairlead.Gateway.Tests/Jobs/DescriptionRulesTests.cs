@@ -77,5 +77,16 @@ public sealed class DescriptionRulesTests
     [InlineData(ArrayRequest.MaxSize + 1)]
     public void Check_AnArrayOutOfRange_IsRefused(int size) => Check(new JobDescription { Array = new ArrayRequest(size) }).ShouldNotBeNull();
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(300, true)]
+    [InlineData(400, false)]
+    public void CheckNotBefore_UpToAYearAhead_IsFine(int days, bool isFine)
+    {
+        var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        (DescriptionRules.CheckNotBefore(now.AddDays(days), now) is null).ShouldBe(isFine);
+    }
+
     private static string? Check(JobDescription description) => DescriptionRules.Check(description, Site)?.Message;
 }

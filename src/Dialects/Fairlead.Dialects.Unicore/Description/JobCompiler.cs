@@ -22,7 +22,8 @@ internal sealed record CompiledJob(JobDescription Description, Refusal? Flaw, Im
 /// <param name="site">The site it runs on.</param>
 /// <param name="own">Knows the storages of this gateway.</param>
 /// <param name="userName">The X.500 name of the owner.</param>
-internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, string userName)
+/// <param name="now">The time, from which times of the day are counted.</param>
+internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, string userName, DateTimeOffset now)
 {
     private const string DefaultName = "UNICORE_Job";
 
@@ -49,6 +50,7 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
             Environment = environment.SetItem("UC_USERDN", userName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
             Imports = staging.Imports(),
             Exports = staging.Exports(),
+            NotBefore = NotBefore(job),
             ClientStagesIn = job.Flag(false, "haveClientStageIn"),
             Array = ResourceCompiler.CompileArray(job),
             Umask = Umask(job),
@@ -79,11 +81,6 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
                 job.Refuse("Job type", "Job type is batch, on_login_node, raw or allocate.");
                 break;
         }
-
-        if (job["Not before"] is not null)
-        {
-            job.RefuseUnsupported("Not before", "a start at a later time is");
-        }
     }
 
     private static void NoteIgnored(JsonFields job, ImmutableArray<string>.Builder notes)
@@ -92,6 +89,22 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
         {
             notes.Add("Nobody will be notified: notifications are not supported by this server.");
         }
+    }
+
+    private DateTimeOffset? NotBefore(JsonFields job)
+    {
+        if (job.Text("Not before") is not { } text)
+        {
+            return null;
+        }
+
+        var time = UnicoreTime.Read(text, now);
+        if (time is null)
+        {
+            job.Refuse("Not before", $"Not before is a time such as 17:30, 2026-03-09 17:30 or 2026-03-09T17:30:00+0100, not '{Shown.Of(text)}'.");
+        }
+
+        return time;
     }
 
     private static int? Umask(JsonFields job)

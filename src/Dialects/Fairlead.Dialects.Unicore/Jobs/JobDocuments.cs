@@ -12,7 +12,8 @@ namespace Fairlead.Dialects.Unicore.Jobs;
 /// <param name="submit">Takes jobs.</param>
 /// <param name="sites">Where they can run.</param>
 /// <param name="options">How large a document may be.</param>
-internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UnicoreOptions options)
+/// <param name="clock">Says what time it is.</param>
+internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UnicoreOptions options, TimeProvider clock)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
@@ -46,7 +47,7 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, Unicor
     private JobSubmission Submission(JsonObject document, SiteProfile site, Principal principal, UnicoreLinks links, HostString host)
     {
         var own = new OwnStorages(options.SiteName, [new Uri(links.Address).Authority, host.Value ?? string.Empty]);
-        var compiled = new JobCompiler(site, own, principal.DistinguishedName).Compile(document);
+        var compiled = new JobCompiler(site, own, principal.DistinguishedName, clock.GetUtcNow()).Compile(document);
         return new JobSubmission(compiled.Description)
         {
             Site = site.Name,
