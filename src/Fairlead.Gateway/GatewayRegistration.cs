@@ -5,6 +5,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
+using Fairlead.Gateway.Transfers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,9 +28,18 @@ public static class GatewayRegistration
         services.AddSingleton<ChangeJob>();
         services.AddSingleton<OpenStorage>();
         services.AddSingleton<PublishService>();
+        services.AddTransfers();
         services.AddSingleton<SiteDrivers>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteDrivers>());
         services.AddHostedService<ExpireJobs>();
         return services;
+    }
+
+    private static void AddTransfers(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new TransferOptions());
+        services.AddSingleton<FileTickets>();
+        services.AddSingleton<UseFileTicket>();
+        services.AddHostedService<ExpireTransfers>();
     }
 }

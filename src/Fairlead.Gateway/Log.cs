@@ -1,6 +1,7 @@
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Gateway;
@@ -10,6 +11,9 @@ internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Error, "Jobs whose lifetime is over could not be removed; this is tried again.")]
     public static partial void ExpiryFailed(this ILogger<ExpireJobs> logger, Exception exception);
+
+    [LoggerMessage(1002, LogLevel.Error, "Transfers whose lifetime is over could not be removed; this is tried again.")]
+    public static partial void ExpiryFailed(this ILogger<ExpireTransfers> logger, Exception exception);
 
     [LoggerMessage(1101, LogLevel.Information, "The driver of {Site} goes on with {Count} jobs that were under way.")]
     public static partial void Recovered(this ILogger<SiteDriver> logger, string site, int count);

@@ -24,6 +24,7 @@ public static class IdentityRegistration
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<INames, GatewayNames>();
         services.AddSingleton<ISessions, SessionTable>();
+        services.AddSingleton<IPrincipals, KnownPrincipals>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddSingleton<IAuthenticator, BasicAuthenticator>();
         services.AddSingleton<IAuthenticator, TokenAuthenticator>();

@@ -124,6 +124,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddFairleadIdentity(IdentityOf(configuration, administrator), certificate.Key);
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
         services.AddConfiguredSites(configuration);
+        services.AddSingleton(configuration.Transfers);
         services.AddFairleadGateway();
         services.AddSingleton(new PublicAddress(configuration.Server.PublicUrl));
         services.AddUnicoreDialect(new UnicoreOptions

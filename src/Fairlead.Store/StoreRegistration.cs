@@ -2,11 +2,13 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Postgres;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
 using Fairlead.Store.Schema;
 using Fairlead.Store.Sqlite;
+using Fairlead.Store.Transfers;
 using Fairlead.Store.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +52,7 @@ public static class StoreRegistration
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
+        services.AddSingleton<IFileTicketStore, FileTicketStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

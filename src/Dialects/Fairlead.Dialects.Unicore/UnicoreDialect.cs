@@ -4,6 +4,7 @@ using Fairlead.Dialects.Unicore.Registry;
 using Fairlead.Dialects.Unicore.Sites;
 using Fairlead.Dialects.Unicore.Storages;
 using Fairlead.Dialects.Unicore.Token;
+using Fairlead.Dialects.Unicore.Transfers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -56,6 +57,8 @@ public static class UnicoreDialect
         core.MapJobs();
         core.MapStorages();
         core.MapFiles();
+        core.MapTickets();
+        rest.MapBytes();
         rest.MapRegistry();
     }
 

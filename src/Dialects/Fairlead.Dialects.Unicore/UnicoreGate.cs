@@ -63,6 +63,14 @@ internal sealed class UnicoreGate(
             return;
         }
 
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CapabilityResource>() is not null)
+        {
+            new Caller(Principal.Anonymous).Enter(context);
+            await next(context);
+            await DocumentErrorAsync(context);
+            return;
+        }
+
         Session? session = null;
         if (options.OffersSessions && context.Request.Headers.TryGetValue(SessionHeader, out var id) && id is [{ Length: > 0 } one])
         {

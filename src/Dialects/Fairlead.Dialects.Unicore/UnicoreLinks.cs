@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Storages;
+using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,12 @@ internal sealed class UnicoreLinks
     /// <summary>A file or directory; the path is normalized.</summary>
     public string File(StorageId id, string path) =>
         $"{Storage(id)}/files{(path == "/" ? string.Empty : string.Join('/', path.Split('/').Select(Uri.EscapeDataString)))}";
+
+    /// <summary>A client-server transfer.</summary>
+    public string ClientTransfer(TransferId id) => $"{Core}/client-server-transfers/{id}";
+
+    /// <summary>The bytes of the file whose ticket has that secret.</summary>
+    public string Bytes(string secret) => $"{_rest}/files/{secret}";
 
     /// <summary>The id of a storage in a URL: the directory of job X is <c>X-uspace</c>.</summary>
     public static string NameOf(StorageId id) => id is StorageId.WorkingDirectory directory ? $"{directory.Job}{DirectorySuffix}" : id.ToString() ?? string.Empty;

@@ -73,6 +73,7 @@ public static class ConfigurationFile
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),
+            Transfers = TransfersSection.Read(root.Sub("transfers")),
             Egress = EgressSection.Read(root.Sub("egress")),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };

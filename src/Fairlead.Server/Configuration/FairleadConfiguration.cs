@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Transfers;
 using Fairlead.Identity;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Storages.Staging;
@@ -29,6 +30,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>jobs</c> part.</summary>
     public required JobOptions Jobs { get; init; }
+
+    /// <summary>The <c>transfers</c> part.</summary>
+    public required TransferOptions Transfers { get; init; }
 
     /// <summary>The <c>egress</c> part.</summary>
     public required EgressPolicy Egress { get; init; }

@@ -13,6 +13,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<ServiceRow> Services => Set<ServiceRow>();
 
+    public DbSet<FileTicketRow> FileTickets => Set<FileTicketRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         if (Database.IsSqlite())
@@ -31,6 +33,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         model.ApplyConfiguration(new JobRowConfiguration());
         model.ApplyConfiguration(new JournalRowConfiguration());
         model.ApplyConfiguration(new ServiceRowConfiguration());
+        model.ApplyConfiguration(new FileTicketRowConfiguration());
     }
 
     private sealed class JobIdText() : ValueConverter<JobId, string>(id => id.ToString(), text => JobId.Parse(text, null));

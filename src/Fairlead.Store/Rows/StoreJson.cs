@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 
@@ -28,6 +29,7 @@ internal static class StoreJson
     private static readonly JsonTypeInfo<ImmutableArray<Attempt>> Attempts = TypeInfo<ImmutableArray<Attempt>>();
     private static readonly JsonTypeInfo<ImmutableArray<string>> Words = TypeInfo<ImmutableArray<string>>();
     private static readonly JsonTypeInfo<ImmutableSortedDictionary<string, string>> Properties = TypeInfo<ImmutableSortedDictionary<string, string>>();
+    private static readonly JsonTypeInfo<Mandate> Mandates = TypeInfo<Mandate>();
 
     public static string Write(JobDescription description) => JsonSerializer.Serialize(description, Description);
 
@@ -36,6 +38,7 @@ internal static class StoreJson
     public static string Write(ImmutableArray<string> words) => JsonSerializer.Serialize(words, Words);
 
     public static string Write(ImmutableSortedDictionary<string, string> properties) => JsonSerializer.Serialize(properties, Properties);
+    public static string Write(Mandate mandate) => JsonSerializer.Serialize(mandate, Mandates);
 
     public static JobDescription ReadDescription(string json) => JsonSerializer.Deserialize(json, Description) ?? throw new JsonException("A description is missing.");
 
@@ -45,6 +48,7 @@ internal static class StoreJson
 
     public static ImmutableSortedDictionary<string, string> ReadProperties(string json) =>
         JsonSerializer.Deserialize(json, Properties) ?? throw new JsonException("Properties are missing.");
+    public static Mandate ReadMandate(string json) => JsonSerializer.Deserialize(json, Mandates) ?? throw new JsonException("A mandate is missing.");
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Settings.GetTypeInfo(typeof(T));
 
@@ -62,6 +66,9 @@ internal static class StoreJson
             new TextConverter<StorageId>(id => id.ToString() ?? string.Empty, StorageId.Parse),
             new TextConverter<EndCause>(cause => cause.ToString(), Enum.Parse<EndCause>),
             new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
+            new TextConverter<Role>(role => role.ToString(), Enum.Parse<Role>),
+            new TextConverter<AuthenticationMethod>(method => method.ToString(), Enum.Parse<AuthenticationMethod>),
+            new ArrayConverter<Role>(),
             new ArrayConverter<Attempt>(),
             new ArrayConverter<Step>(),
             new ArrayConverter<StageIn>(),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 
 namespace Fairlead.Store.Rows;
@@ -10,6 +11,8 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(ImmutableArray<Attempt>))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
+[JsonSerializable(typeof(Mandate))]
+[JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(Step))]
 [JsonSerializable(typeof(StageIn))]

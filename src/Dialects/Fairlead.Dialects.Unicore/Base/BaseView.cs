@@ -11,7 +11,7 @@ namespace Fairlead.Dialects.Unicore.Base;
 /// <param name="sites">The sites of this gateway.</param>
 internal sealed class BaseView(Principal principal, SiteDirectory sites)
 {
-    private static readonly string[] Services = ["factories", "sites", "jobs", "storages"];
+    private static readonly string[] Services = ["factories", "sites", "jobs", "storages", "client-server-transfers"];
 
     /// <summary>Who is asking, and as whom they act on the sites.</summary>
     public JsonObject Client()

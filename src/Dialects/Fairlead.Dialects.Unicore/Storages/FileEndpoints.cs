@@ -43,7 +43,7 @@ internal static class FileEndpoints
             context.Response.Headers.AcceptRanges = "bytes";
             return wanted is Accepted.Kind.Json
                 ? fields.Reply(new FileView(found.Storage.Id, links).OfFile(entry))
-                : await SendAsync(found, entry, context.Request, cancellationToken);
+                : await FileReply.SendAsync(entry, context.Request, (offset, length) => found.Storage.Files.ReadAsync(found.Path, offset, length, cancellationToken));
         }
 
         return wanted is Accepted.Kind.Bytes
@@ -71,23 +71,6 @@ internal static class FileEndpoints
         }
 
         return fields.Reply(new FileView(found.Storage.Id, links).OfDirectory(entry, content, page), path => links.File(found.Storage.Id, path.TrimEnd('/')));
-    }
-
-    private static async Task<IResult> SendAsync(FoundFile found, FileEntry entry, HttpRequest request, CancellationToken cancellationToken)
-    {
-        ByteRange? range = null;
-        if (request.Headers.Range is [{ } header])
-        {
-            range = ByteRange.Read(header, entry.Size);
-            if (range is null)
-            {
-                request.HttpContext.Response.Headers.ContentRange = $"bytes */{entry.Size}";
-                return UnicoreError.Of(StatusCodes.Status416RangeNotSatisfiable);
-            }
-        }
-
-        var read = await found.Storage.Files.ReadAsync(found.Path, range?.Offset ?? 0, range?.Length, cancellationToken);
-        return read.TryGet(out var content, out var refusal) ? new StreamedFile(content, range is not null) : UnicoreError.Of(refusal);
     }
 
     private static async Task<IResult> Write(

@@ -1,0 +1,31 @@
+using Fairlead.Core;
+using Fairlead.Core.Storages;
+using Fairlead.Gateway.Storages;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Dialects.Unicore.Storages;
+
+/// <summary>Answers with the bytes of a file, or with the one range of them that was asked for.</summary>
+internal static class FileReply
+{
+    /// <param name="entry">The file.</param>
+    /// <param name="request">Asks for it.</param>
+    /// <param name="read">Reads from an offset on, to a length or to the end.</param>
+    public static async Task<IResult> SendAsync(FileEntry entry, HttpRequest request, Func<long, long?, Task<Outcome<FileContent>>> read)
+    {
+        ByteRange? range = null;
+        if (request.Headers.Range is [{ } header])
+        {
+            range = ByteRange.Read(header, entry.Size);
+            if (range is null)
+            {
+                request.HttpContext.Response.Headers.ContentRange = $"bytes */{entry.Size}";
+                return UnicoreError.Of(StatusCodes.Status416RangeNotSatisfiable);
+            }
+        }
+
+        return (await read(range?.Offset ?? 0, range?.Length)).TryGet(out var content, out var refusal)
+            ? new StreamedFile(content, range is not null)
+            : UnicoreError.Of(refusal);
+    }
+}

@@ -1,0 +1,88 @@
+using Fairlead.Core;
+using Fairlead.Core.Transfers;
+using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Transfers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fairlead.Dialects.Unicore.Transfers;
+
+/// <summary>UNICORE's imports and exports of storages, and the <c>/client-server-transfers</c> that come of them.</summary>
+internal static class TicketEndpoints
+{
+    private const string Name = "client-server-transfers";
+
+    public static void MapTickets(this RouteGroupBuilder core)
+    {
+        core.MapPost("/storages/{id}/imports", Import);
+        core.MapPost("/storages/{id}/exports", Export);
+        var transfers = core.MapGroup($"/{Name}");
+        transfers.MapPublicRead("/", List);
+        transfers.MapRead("/{id}", Read);
+        transfers.MapPut("/{id}", Change);
+        transfers.MapDelete("/{id}", Delete);
+    }
+
+    private static Task<IResult> Import(
+        string id, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, CancellationToken cancellationToken) =>
+        IssueAsync(id, FileTicketUse.Upload, request, caller, links, options, tickets, cancellationToken);
+
+    private static Task<IResult> Export(
+        string id, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, CancellationToken cancellationToken) =>
+        IssueAsync(id, FileTicketUse.Download, request, caller, links, options, tickets, cancellationToken);
+
+    private static async Task<IResult> IssueAsync(
+        string id, FileTicketUse use, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, CancellationToken cancellationToken)
+    {
+        var read = await RequestDocument.ReadAsync(request, options, cancellationToken);
+        if (!read.Then(document => TicketDocument.Read(document, UnicoreLinks.StorageOf(id), use)).TryGet(out var wanted, out var refusal)
+            || !(await tickets.IssueAsync(caller.Principal, wanted, cancellationToken)).TryGet(out var issued, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        request.HttpContext.Response.Headers.Location = links.ClientTransfer(issued.Ticket.Id);
+        return new UnicoreJson(new TicketView(links).OfIssued(issued));
+    }
+
+    private static Task<IResult> List(HttpRequest request, Caller caller, UnicoreLinks links, FileTickets tickets, CancellationToken cancellationToken) =>
+        TransferLists.AnswerAsync(Name, request, caller, links, query => tickets.ListAsync(caller.Principal, query, cancellationToken), links.ClientTransfer);
+
+    private static async Task<IResult> Read(
+        string id, Caller caller, FieldFilter fields, UnicoreLinks links, FileTickets tickets, INames names, CancellationToken cancellationToken) =>
+        (await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
+            ? fields.Reply(new TicketView(links).Of(ticket, names.Of(ticket.Owner)))
+            : UnicoreError.Of(refusal);
+
+    private static async Task<IResult> Change(
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, FileTickets tickets, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
+            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        return await TransferProperties.ChangeAsync(
+            document,
+            clock.GetUtcNow(),
+            async tags => (await tickets.SetTagsAsync(caller.Principal, ticket.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,
+            async at => (await tickets.SetExpiryAsync(caller.Principal, ticket.Id, at, cancellationToken)).TryGet(out _, out var no) ? null : no);
+    }
+
+    private static async Task<IResult> Delete(string id, Caller caller, FileTickets tickets, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
+            || !(await tickets.RemoveAsync(caller.Principal, ticket.Id, cancellationToken)).TryGet(out _, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Outcome<FileTicket>> FindAsync(string id, Caller caller, FileTickets tickets, CancellationToken cancellationToken) =>
+        TransferId.TryParse(id, out var ticket) ? await tickets.FindAsync(caller.Principal, ticket, cancellationToken) : Refusal.NotFound("such transfer");
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Fairlead.Core;
+using Fairlead.Dialects.Unicore.Json;
+
+namespace Fairlead.Dialects.Unicore.Transfers;
+
+/// <summary>Changes the properties of a transfer of either kind. One key that cannot be set does not keep the others from being set.</summary>
+internal static class TransferProperties
+{
+    /// <param name="document">What is to be set.</param>
+    /// <param name="now">What time it is.</param>
+    /// <param name="setTags">Sets the tags.</param>
+    /// <param name="setExpiry">Sets when it is removed.</param>
+    /// <returns>A word for each key.</returns>
+    public static async Task<UnicoreJson> ChangeAsync(
+        JsonObject document, DateTimeOffset now, Func<ImmutableArray<string>, Task<Refusal?>> setTags, Func<DateTimeOffset, Task<Refusal?>> setExpiry)
+    {
+        var reply = new JsonObject();
+        var fields = new JsonFields(document);
+        foreach (var key in fields.Names)
+        {
+            reply[key] = key switch
+            {
+                "tags" => Word(Tags(fields).TryGet(out var tags, out var flaw) ? await setTags(tags) : flaw),
+                "terminationTime" => Word(Time(fields, now).TryGet(out var at, out var flaw) ? await setExpiry(at) : flaw),
+                _ => Properties.Unknown,
+            };
+        }
+
+        return new UnicoreJson(reply);
+    }
+
+    private static Outcome<ImmutableArray<string>> Tags(JsonFields fields)
+    {
+        ImmutableArray<string> tags = [.. (fields["tags"] is JsonArray ? fields.Texts("tags") : Words.Of(fields.Text("tags"))).Distinct()];
+        return fields.Flaw is { } flaw ? flaw : tags;
+    }
+
+    private static Outcome<DateTimeOffset> Time(JsonFields fields, DateTimeOffset now)
+    {
+        var text = fields.Text("terminationTime") ?? string.Empty;
+        return UnicoreTime.Read(text, now) is { } at ? at : Refusal.Invalid("terminationTime", $"cannot read '{Shown.Of(text)}' as a date");
+    }
+
+    private static string Word(Refusal? refusal) => refusal is null ? Properties.Set : Properties.Refused(refusal.Message);
+}

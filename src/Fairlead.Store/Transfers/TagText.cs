@@ -1,0 +1,9 @@
+using Fairlead.Store.Rows;
+
+namespace Fairlead.Store.Transfers;
+
+/// <summary>A tag as it stands in a column of tags, to find rows by: quotes within a tag are escaped there, so that no other tag holds this text.</summary>
+internal static class TagText
+{
+    public static string Of(string tag) => StoreJson.Write([tag])[1..^1];
+}
