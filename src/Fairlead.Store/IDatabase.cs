@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Fairlead.Core;
+using Fairlead.Core.Storages;
 using Fairlead.Store.Writing;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,6 +42,12 @@ internal interface IDatabase : IAsyncDisposable
 
     /// <summary>An id as a query gives it back.</summary>
     JobId ReadId(DbDataReader row, int column);
+
+    /// <summary>The condition that a row of <c>file_metadata</c> has all the words of the query in a parameter.</summary>
+    string HasWords(string parameter);
+
+    /// <summary>The query for all of these words, which are letters and digits alone.</summary>
+    string WordsAsQuery(ImmutableArray<SearchWord> words);
 
     /// <summary>Whether the same may work later: the database is locked, full or away.</summary>
     bool IsPassing(Exception exception);

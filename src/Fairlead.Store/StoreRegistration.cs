@@ -3,6 +3,8 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Gateway.Storages;
+using Fairlead.Store.Metadata;
 using Fairlead.Store.Postgres;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
@@ -53,6 +55,7 @@ public static class StoreRegistration
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
+        services.AddSingleton<IMetadataStore, MetadataStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

@@ -2,6 +2,7 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Storages;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,7 @@ internal sealed class TestStore : IAsyncDisposable
     public IJournal Journal => _services.GetRequiredService<IJournal>();
 
     public IServiceRegistry Services => _services.GetRequiredService<IServiceRegistry>();
+    public IMetadataStore Metadata => _services.GetRequiredService<IMetadataStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

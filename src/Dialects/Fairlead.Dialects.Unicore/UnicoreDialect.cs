@@ -59,6 +59,7 @@ public static class UnicoreDialect
         core.MapFiles();
         core.MapTickets();
         rest.MapBytes();
+        core.MapSearch();
         rest.MapRegistry();
     }
 

@@ -15,15 +15,17 @@ namespace Fairlead.Gateway.Storages;
 /// <param name="Root">Absolute path of its root on the site.</param>
 /// <param name="Job">The job whose working directory it is, or null.</param>
 /// <param name="Files">The files in it.</param>
-public sealed record OpenedStorage(StorageId Id, string Site, string Account, string Root, Job? Job, IStorage Files);
+/// <param name="Metadata">What is said of them, or null where the storage keeps no metadata, as the working directories of jobs.</param>
+public sealed record OpenedStorage(StorageId Id, string Site, string Account, string Root, Job? Job, IStorage Files, StorageMetadata? Metadata = null);
 
 /// <summary>Opens storages under the caller's rights.</summary>
 /// <param name="store">Where jobs are.</param>
 /// <param name="sites">Where storages are.</param>
 /// <param name="provider">Reaches them.</param>
+/// <param name="metadata">Where the metadata of their files is.</param>
 /// <param name="journal">Hears of every change that the caller makes to them.</param>
 /// <param name="clock">Says when.</param>
-public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStorageProvider provider, IJournal journal, TimeProvider clock)
+public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStorageProvider provider, IMetadataStore metadata, IJournal journal, TimeProvider clock)
 {
     /// <summary>The storage, or <see cref="RefusalKind.NotFound"/> also where the caller may not know of it.</summary>
     public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) => id switch
@@ -56,6 +58,15 @@ public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStoragePr
         return Refusal.NotFound("such storage");
     }
 
-    private OpenedStorage Open(Principal principal, StorageId id, string site, string account, string root, Job? job = null) =>
-        new(id, site, account, root, job, new JournaledStorage(provider.Open(site, account, root), journal, clock, id, principal.User));
+    private OpenedStorage Open(Principal principal, StorageId id, string site, string account, string root, Job? job = null)
+    {
+        var files = provider.Open(site, account, root);
+        var top = new FilePlace(site, account, root.Length > 1 ? root.TrimEnd('/') : root);
+        return new OpenedStorage(id, site, account, root, job, Journaled(job is null ? new DescribedStorage(files, metadata, top) : files))
+        {
+            Metadata = job is null ? new StorageMetadata(metadata, top, files) : null,
+        };
+
+        JournaledStorage Journaled(IStorage storage) => new(storage, journal, clock, id, principal.User);
+    }
 }

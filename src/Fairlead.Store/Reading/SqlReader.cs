@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Fairlead.Core;
+using Fairlead.Core.Storages;
 using Fairlead.Store.Writing;
 
 namespace Fairlead.Store.Reading;
@@ -9,6 +11,12 @@ internal sealed class SqlReader(IDatabase database, PatientReader patience)
 {
     /// <summary><see cref="IDatabase.LimitsRanges"/>.</summary>
     public bool LimitsRanges => database.LimitsRanges;
+
+    /// <summary><see cref="IDatabase.HasWords"/>.</summary>
+    public string HasWords(string parameter) => database.HasWords(parameter);
+
+    /// <summary><see cref="IDatabase.WordsAsQuery"/>.</summary>
+    public string WordsAsQuery(ImmutableArray<SearchWord> words) => database.WordsAsQuery(words);
 
     /// <summary>All rows of the answer.</summary>
     public Task<List<T>> ReadAsync<T>(

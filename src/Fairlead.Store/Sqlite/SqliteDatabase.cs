@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Fairlead.Core;
+using Fairlead.Core.Storages;
 using Fairlead.Store.Rows;
 using Fairlead.Store.Writing;
 using Microsoft.Data.Sqlite;
@@ -62,6 +64,10 @@ internal sealed class SqliteDatabase : IDatabase
         new SqliteParameter(SqliteWriter.NameOf(command.Parameters.Count), SqliteWriter.TypeOf(kind)) { Value = SqliteWriter.ValueOf(value) });
 
     public JobId ReadId(DbDataReader row, int column) => JobId.Parse(row.GetString(column), null);
+
+    public string HasWords(string parameter) => $"number IN (SELECT rowid FROM file_words WHERE file_words MATCH {parameter})";
+
+    public string WordsAsQuery(ImmutableArray<SearchWord> words) => string.Join(' ', words.Select(w => $"\"{w.Text}\"{(w.IsPrefix ? "*" : string.Empty)}"));
 
     public bool IsPassing(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_READONLY };

@@ -38,21 +38,27 @@ internal static class FileEndpoints
         }
 
         var wanted = Accepted.By(context.Request);
-        if (!entry.IsDirectory)
+        if (entry.IsDirectory && wanted is Accepted.Kind.Bytes)
         {
-            context.Response.Headers.AcceptRanges = "bytes";
-            return wanted is Accepted.Kind.Json
-                ? fields.Reply(new FileView(found.Storage.Id, links).OfFile(entry))
-                : await FileReply.SendAsync(entry, context.Request, (offset, length) => found.Storage.Files.ReadAsync(found.Path, offset, length, cancellationToken));
+            return UnicoreError.Of(StatusCodes.Status406NotAcceptable);
         }
 
-        return wanted is Accepted.Kind.Bytes
-            ? UnicoreError.Of(StatusCodes.Status406NotAcceptable)
-            : await ListAsync(found, entry, context.Request, fields, links, cancellationToken);
+        var metadata = await found.MetadataAsync(cancellationToken);
+        var view = new FileView(found.Storage.Id, metadata, links);
+        if (entry.IsDirectory)
+        {
+            return await ListAsync(found, entry, context.Request, fields, view, links, cancellationToken);
+        }
+
+        context.Response.Headers.AcceptRanges = "bytes";
+        return wanted is Accepted.Kind.Json
+            ? fields.Reply(view.OfFile(entry))
+            : await FileReply.SendAsync(
+                entry, context.Request, (offset, length) => found.Storage.Files.ReadAsync(found.Path, offset, length, cancellationToken), metadata.ContentType);
     }
 
     private static async Task<IResult> ListAsync(
-        FoundFile found, FileEntry entry, HttpRequest request, FieldFilter fields, UnicoreLinks links, CancellationToken cancellationToken)
+        FoundFile found, FileEntry entry, HttpRequest request, FieldFilter fields, FileView view, UnicoreLinks links, CancellationToken cancellationToken)
     {
         if (!Page.Read(request.Query, "offset", "num", LongestPage, LongestPage).TryGet(out var page, out var refusal))
         {
@@ -70,7 +76,7 @@ internal static class FileEndpoints
             content = new FilePage([], HasMore: false);
         }
 
-        return fields.Reply(new FileView(found.Storage.Id, links).OfDirectory(entry, content, page), path => links.File(found.Storage.Id, path.TrimEnd('/')));
+        return fields.Reply(view.OfDirectory(entry, content, page), path => links.File(found.Storage.Id, path.TrimEnd('/')));
     }
 
     private static async Task<IResult> Write(
@@ -87,8 +93,22 @@ internal static class FileEndpoints
         }
 
         var written = await found.Storage.Files.WriteAsync(found.Path, context.Request.Body, WriteMode.Overwrite, cancellationToken);
-        return written.TryGet(out _, out refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
+        if (!written.TryGet(out _, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        if (found.Storage.Metadata is { } metadata)
+        {
+            await metadata.SetContentTypeAsync(found.Path, IsPlain(type) ? null : context.Request.ContentType, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
     }
+
+    // What clients say that do not know what they send, and what a file is downloaded as where nothing is said of it.
+    private static bool IsPlain(MediaTypeHeaderValue? type) =>
+        type is null || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult> MakeDirectory(
         string id, HttpContext context, Caller caller, UnicoreLinks links, OpenStorage open, CancellationToken cancellationToken)

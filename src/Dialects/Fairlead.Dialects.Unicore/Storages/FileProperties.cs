@@ -24,7 +24,7 @@ internal static class FileProperties
             {
                 "permissions" or "unixPermissions" => await SetPermissionsAsync(found, entry, fields.Text(key), cancellationToken),
                 "group" => Failed("the group of a file cannot be changed on this server."),
-                "metadata" => "Metadata is not supported by this storage.",
+                "metadata" => await SetMetadataAsync(found, fields[key], cancellationToken),
                 _ => null,
             };
             if (word is not null)
@@ -46,6 +46,27 @@ internal static class FileProperties
         return (await found.Storage.Files.ChangePermissionsAsync(found.Path, permissions, cancellationToken)).TryGet(out _, out var refusal)
             ? Properties.Set
             : Failed(refusal.Message);
+    }
+
+    private static async Task<string> SetMetadataAsync(FoundFile found, JsonNode? value, CancellationToken cancellationToken)
+    {
+        if (found.Storage.Metadata is not { } metadata)
+        {
+            return "Metadata is not supported by this storage.";
+        }
+
+        if (value is not JsonObject document)
+        {
+            return Failed("metadata is an object with names and values.");
+        }
+
+        if (!FileMetadata.Of(document).TryGet(out var next, out var refusal))
+        {
+            return Failed(refusal.Message);
+        }
+
+        await metadata.ReplaceAsync(found.Path, next, cancellationToken);
+        return Properties.Set;
     }
 
     private static string Failed(string reason) => $"FAILED: {reason}";

@@ -11,7 +11,9 @@ internal static class FileReply
     /// <param name="entry">The file.</param>
     /// <param name="request">Asks for it.</param>
     /// <param name="read">Reads from an offset on, to a length or to the end.</param>
-    public static async Task<IResult> SendAsync(FileEntry entry, HttpRequest request, Func<long, long?, Task<Outcome<FileContent>>> read)
+    /// <param name="type">What the file is said to be, or null.</param>
+    public static async Task<IResult> SendAsync(
+        FileEntry entry, HttpRequest request, Func<long, long?, Task<Outcome<FileContent>>> read, string? type = null)
     {
         ByteRange? range = null;
         if (request.Headers.Range is [{ } header])
@@ -25,7 +27,7 @@ internal static class FileReply
         }
 
         return (await read(range?.Offset ?? 0, range?.Length)).TryGet(out var content, out var refusal)
-            ? new StreamedFile(content, range is not null)
+            ? new StreamedFile(content, range is not null, type)
             : UnicoreError.Of(refusal);
     }
 }

@@ -6,14 +6,15 @@ namespace Fairlead.Dialects.Unicore.Storages;
 
 /// <summary>Files and directories as UNICORE shows them.</summary>
 /// <param name="storage">The storage they are in.</param>
+/// <param name="metadata">What is said of the file or directory.</param>
 /// <param name="links">Where everything is.</param>
-internal sealed class FileView(StorageId storage, UnicoreLinks links)
+internal sealed class FileView(StorageId storage, FileMetadata metadata, UnicoreLinks links)
 {
     /// <summary>A file.</summary>
     public JsonObject OfFile(FileEntry entry)
     {
         var view = Entry(entry);
-        view["metadata"] = new JsonObject();
+        view["metadata"] = metadata.ToDocument();
         view["_links"] = new JsonObject { ["parentStorage"] = UnicoreLinks.To(links.Storage(storage)) };
         return view;
     }
@@ -29,7 +30,7 @@ internal sealed class FileView(StorageId storage, UnicoreLinks links)
         }
 
         view["content"] = children;
-        view["metadata"] = new JsonObject();
+        view["metadata"] = metadata.ToDocument();
         view["_links"] = Links(links.File(storage, entry.Path), content.HasMore, page);
         return view;
     }

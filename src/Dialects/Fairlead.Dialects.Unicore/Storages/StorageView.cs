@@ -25,7 +25,7 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
             ["protocols"] = new JsonArray("BFT"),
             ["umask"] = storage.Job?.Description.Umask is { } umask ? Convert.ToString(umask, 8).PadLeft(3, '0') : UsualUmask,
             ["filesystemDescription"] = storage.Site,
-            ["metadataSupported"] = false,
+            ["metadataSupported"] = storage.Metadata is not null,
             ["resourceStatus"] = Status,
             ["resourceStatusMessage"] = Status == "READY" ? "OK" : "N/A",
             ["owner"] = owner,
@@ -67,6 +67,11 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
             ["action:copy"] = UnicoreLinks.To($"{self}/actions/copy", "Copy file"),
             ["action:rename"] = UnicoreLinks.To($"{self}/actions/rename", "Rename file"),
         };
+        if (storage.Metadata is not null)
+        {
+            all["metadata-search"] = UnicoreLinks.To($"{self}/search", "Search metadata");
+        }
+
         if (storage.Job is { } job)
         {
             all["job"] = UnicoreLinks.To(links.Job(job.Id), "Job");
