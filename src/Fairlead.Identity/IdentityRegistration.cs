@@ -1,6 +1,5 @@
 using Fairlead.Gateway.Identity;
 using Fairlead.Identity.Basic;
-using Fairlead.Identity.Names;
 using Fairlead.Identity.Sessions;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;

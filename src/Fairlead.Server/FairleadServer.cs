@@ -4,6 +4,7 @@ using Fairlead.Dialects.Unicore;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Identity;
+using Fairlead.Identity.Users;
 using Fairlead.Server.Certificates;
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Faults;

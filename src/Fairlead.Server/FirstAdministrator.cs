@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Fairlead.Core.Identity;
-using Fairlead.Identity;
-using Fairlead.Identity.Basic;
+using Fairlead.Identity.Users;
 
 namespace Fairlead.Server;
 

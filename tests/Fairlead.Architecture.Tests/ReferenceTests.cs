@@ -27,9 +27,6 @@ public sealed partial class ReferenceTests(Repository repository) : IClassFixtur
     // To be dissolved; nothing is added here.
     private static readonly string[] KnownCycles =
     [
-        "Fairlead.Identity → Fairlead.Identity.Basic → Fairlead.Identity",
-        "Fairlead.Identity.Names → Fairlead.Identity.Users → Fairlead.Identity.Names",
-        "Fairlead.Identity.Basic → Fairlead.Identity.Users → Fairlead.Identity.Basic",
         "Fairlead.Shell → Fairlead.Shell.Pooling → Fairlead.Shell",
         "Fairlead.Store → Fairlead.Store.Writing → Fairlead.Store",
     ];

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fairlead.Identity.Basic;
+using Fairlead.Identity.Users;
 using Fairlead.Testing;
 
 namespace Fairlead.Cli.Tests;

@@ -10,19 +10,45 @@ public sealed class UnicorePreferencesTests
     private static readonly SiteDirectory Sites = new([new IdleSite(Some.Site)]);
 
     [Fact]
-    public void Apply_WhatTheyHave_ComesFirst()
+    public void Apply_WhatTheyHave_IsChosenAndNothingElseIsLost()
     {
         var preferred = Apply("uid:project7, group:hpc", "role:user,colour:red");
 
-        preferred.Accounts["cluster"].ShouldBe(["project7", "alice"]);
-        preferred.Groups.ShouldBe(["hpc", "staff"]);
-        preferred.Roles.ShouldBe([Role.User]);
+        Some.Site.AccountOf(preferred).ShouldSucceed().ShouldBe("project7");
+        preferred.Preferences.Groups.Primary.ShouldBe("hpc");
+        preferred.Role.ShouldBe(Role.User);
+        preferred.IsAdmin.ShouldBeFalse();
+        preferred.Groups.ShouldBe(["staff", "hpc"]);
+        preferred.Roles.ShouldBe([Role.User, Role.Admin]);
+    }
+
+    [Fact]
+    public void Apply_Again_ChangesOnlyWhatIsNamed()
+    {
+        var once = Apply("uid:project7,group:hpc,supgids:staff+hpc,role:user");
+
+        var again = UnicorePreferences.Read("group:staff,role:admin").ShouldSucceed().Apply(once, Sites).ShouldSucceed();
+
+        again.Preferences.ShouldBe(new Preferences
+        {
+            Account = "project7",
+            Groups = new GroupChoice { Primary = "staff", Supplementary = ["hpc", "staff"] },
+            Role = Role.Admin,
+        });
+    }
+
+    [Fact]
+    public void Apply_WhatAreFixed_IsIgnored()
+    {
+        var principal = Some.Principal with { HasFixedPreferences = true };
+
+        UnicorePreferences.Read("group:nosuch,uid:project7").ShouldSucceed().Apply(principal, Sites).ShouldSucceed().ShouldBeSameAs(principal);
     }
 
     [Fact]
     public void Apply_WhatIsSoAlready_ChangesNothing()
     {
-        var once = Apply("uid:project7,group:hpc,role:user");
+        var once = Apply("uid:project7,group:hpc,supgids:staff+hpc,role:user");
 
         UnicorePreferences.Read("xlogin:project7,pgid:hpc,supgids:hpc+staff,ROLE:User").ShouldSucceed().Apply(once, Sites).ShouldSucceed().ShouldBeSameAs(once);
     }

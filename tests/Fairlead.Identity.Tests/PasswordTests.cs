@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
-using Fairlead.Identity.Basic;
+using Fairlead.Identity.Users;
 
 namespace Fairlead.Identity.Tests;
 

@@ -1,3 +1,5 @@
+using Fairlead.Core.Identity;
+
 namespace Fairlead.Identity.Tests;
 
 public sealed class SessionTests
@@ -51,6 +53,21 @@ public sealed class SessionTests
         var until = Some.Noon.AddMinutes(5);
 
         identity.Sessions.Open(Some.Principal("ada") with { ValidUntil = until }, "a", out _).ExpiresAt.ShouldBe(until);
+    }
+
+    [Fact]
+    public void Change_KeepsIdAndEnd()
+    {
+        using var identity = new SomeIdentity();
+        var session = identity.Sessions.Open(Some.Principal("ada"), "a", out _);
+        var other = Some.Principal("ada") with { Preferences = new Preferences { Account = "project7" } };
+
+        var changed = identity.Sessions.Change(session, other, "b");
+
+        changed.ShouldBe(session with { Principal = other });
+        identity.Sessions.Find(session.Id).ShouldBe(changed);
+        identity.Sessions.Open(other, "b", out _).ShouldBe(changed);
+        identity.Sessions.Open(Some.Principal("ada"), "a", out _).Id.ShouldNotBe(session.Id);
     }
 
     [Fact]

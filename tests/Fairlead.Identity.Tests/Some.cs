@@ -3,9 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
-using Fairlead.Identity.Basic;
 using Fairlead.Identity.Names;
 using Fairlead.Identity.Tokens;
+using Fairlead.Identity.Users;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

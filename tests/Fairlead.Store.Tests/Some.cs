@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
@@ -45,11 +46,16 @@ internal static class Some
         from flags in Gen.ArrayOf(Gen.Elements(true, false), 6)
         from microseconds in Gen.Choose(0, int.MaxValue)
         from tags in Tags()
+        from preferences in Gen.Elements(
+            Preferences.None,
+            new Preferences { Account = "project7" },
+            new Preferences { Groups = new GroupChoice { Primary = "a:b", Supplementary = ["gpu", "hpc"] }, Role = Role.Admin })
         from message in Gen.Elements(null, "It failed.", "Grüße, 世界 🚢")
         let at = Noon.AddMicroseconds(microseconds)
         select Job(description) with
         {
             State = state,
+            Preferences = preferences,
             Attempts = [.. attempts.Take(3)],
             CreatedAt = at,
             ChangedAt = at.AddSeconds(1),

@@ -81,20 +81,20 @@ internal sealed class UnicoreGate(
                 return;
             }
 
-            Announce(context, session);
         }
 
         var identified = session is not null ? session.Principal : await IdentifyAsync(context);
         var preferred = identified.TryGet(out var principal, out _) ? Prefer(context, principal) : identified;
         if (!preferred.TryGet(out var caller, out var refusal))
         {
+            Announce(context, session);
             await RefuseAsync(context, refusal);
             return;
         }
 
-        if (options.OffersSessions && !ReferenceEquals(caller, session?.Principal))
+        if (options.OffersSessions)
         {
-            Announce(context, await logIn.OpenSessionAsync(caller, KeyOf(context, caller), context.RequestAborted));
+            Announce(context, await SessionAsync(context, session, caller));
         }
 
         new Caller(caller).Enter(context);
@@ -141,8 +141,19 @@ internal sealed class UnicoreGate(
             ? UnicorePreferences.Read(header).Then(p => p.Apply(principal, sites))
             : principal;
 
-    private void Announce(HttpContext context, Session session)
+    // What is preferred on a session stays with it. Whoever has none gets that of the same client with the same preferences, or a new one.
+    private async Task<Session> SessionAsync(HttpContext context, Session? session, Principal caller) =>
+        session is null ? await logIn.OpenSessionAsync(caller, KeyOf(context, caller), context.RequestAborted)
+        : ReferenceEquals(caller, session.Principal) ? session
+        : sessions.Change(session, caller, KeyOf(context, caller));
+
+    private void Announce(HttpContext context, Session? session)
     {
+        if (session is null)
+        {
+            return;
+        }
+
         var left = Math.Max(0, (long)(session.ExpiresAt - clock.GetUtcNow()).TotalMilliseconds);
         context.Response.Headers[SessionHeader] = session.Id;
         context.Response.Headers[LifetimeHeader] = left.ToString(CultureInfo.InvariantCulture);
@@ -152,9 +163,10 @@ internal sealed class UnicoreGate(
     private string KeyOf(HttpContext context, Principal caller) => string.Join(
         '\n',
         FrontGateway.ClientOf(context, options),
-        string.Join(',', caller.Groups),
-        string.Join(',', caller.Roles),
-        string.Join(',', caller.Accounts.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}:{string.Join('+', a.Value)}")));
+        caller.Preferences.Account,
+        caller.Preferences.Groups.Primary,
+        string.Join('+', caller.Preferences.Groups.Supplementary),
+        caller.Preferences.Role);
 
     private async Task ExplainAsync(HttpContext context, Exception exception)
     {

@@ -7,8 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace Fairlead.Dialects.Unicore;
 
 /// <summary>
-/// The header <c>X-UNICORE-User-Preferences</c>: which of their accounts, groups and roles somebody wants to use. Preferring one means that it comes
-/// first among those they have; preferring a role means to have no other.
+/// The header <c>X-UNICORE-User-Preferences</c>: which of their accounts, groups and roles somebody wants to use, in UNICORE's words.
 /// </summary>
 internal sealed record UnicorePreferences
 {
@@ -51,59 +50,66 @@ internal sealed record UnicorePreferences
         return preferences;
     }
 
-    /// <summary>The principal as they want to be. The same object where that changes nothing; refused where they ask for what they do not have.</summary>
-    public Outcome<Principal> Apply(Principal principal, SiteDirectory sites) =>
-        ApplyAccount(principal, sites).Then(ApplyGroups).Then(ApplyRole);
-
-    private Outcome<Principal> ApplyAccount(Principal principal, SiteDirectory sites)
+    /// <summary>
+    /// The principal as they want to be; what the header does not name stays as it was. The same object where that changes nothing, or where what they
+    /// showed has fixed it; refused where they ask for what they do not have.
+    /// </summary>
+    public Outcome<Principal> Apply(Principal principal, SiteDirectory sites)
     {
-        if (Account is not { } account)
+        if (principal.HasFixedPreferences)
         {
             return principal;
         }
 
-        var usable = sites.All.Select(s => s.Profile).Where(s => s.AccountOf(principal, account).TryGet(out _, out _)).ToList();
-        if (usable.Count == 0)
+        if (Account is { } account && !sites.All.Any(s => s.Profile.AccountOf(principal, account).TryGet(out _, out _)))
         {
             return Refusal.Forbidden("The account that is preferred is not one of yours.");
         }
 
-        var accounts = principal.Accounts;
-        foreach (var name in usable.Select(s => s.Name))
-        {
-            if (accounts.TryGetValue(name, out var mine) && mine[0] != account)
-            {
-                accounts = accounts.SetItem(name, [account, .. mine.Where(a => a != account)]);
-            }
-        }
-
-        return ReferenceEquals(accounts, principal.Accounts) ? principal : principal with { Accounts = accounts };
-    }
-
-    private Outcome<Principal> ApplyGroups(Principal principal)
-    {
         if (SupplementaryGroups.Any(g => !principal.Groups.Contains(g)) || (Group is not null && !principal.Groups.Contains(Group)))
         {
             return Refusal.Forbidden("A group that is preferred is not one of yours.");
         }
 
-        return Group is null || principal.Groups[0] == Group
-            ? principal
-            : principal with { Groups = [Group, .. principal.Groups.Where(g => g != Group)] };
+        Role? role = null;
+        if (Role is not null)
+        {
+            if (principal.Roles.Where(r => string.Equals(r.ToString(), Role, StringComparison.OrdinalIgnoreCase)).ToArray() is not [var theirs])
+            {
+                return Refusal.Forbidden("The role that is preferred is not one of yours.");
+            }
+
+            role = theirs;
+        }
+
+        var merged = principal.Preferences.With(new Preferences
+        {
+            Account = Account,
+            Groups = new GroupChoice { Primary = Group, Supplementary = [.. SupplementaryGroups.Distinct().Order(StringComparer.Ordinal)] },
+            Role = role,
+        });
+        return merged == principal.Preferences ? principal : principal with { Preferences = merged };
     }
 
-    private Outcome<Principal> ApplyRole(Principal principal)
+    /// <summary>What was chosen, as the representations of jobs show it: a list of values for each key.</summary>
+    /// <param name="account">The account in use, which is shown whether it was chosen or not.</param>
+    /// <param name="preferences">What was chosen.</param>
+    public static IEnumerable<(string Key, ImmutableArray<string> Values)> Show(string account, Preferences preferences)
     {
-        if (Role is null)
+        yield return ("xlogin", [account]);
+        if (preferences.Groups.Primary is { } group)
         {
-            return principal;
+            yield return ("group", [group]);
         }
 
-        if (principal.Roles.Where(r => string.Equals(r.ToString(), Role, StringComparison.OrdinalIgnoreCase)).ToArray() is not [var role])
+        if (!preferences.Groups.Supplementary.IsEmpty)
         {
-            return Refusal.Forbidden("The role that is preferred is not one of yours.");
+            yield return ("supplementaryGroups", preferences.Groups.Supplementary);
         }
 
-        return principal.Roles.Length == 1 ? principal : principal with { Roles = [role] };
+        if (preferences.Role is { } role)
+        {
+            yield return ("role", [RoleName.Of(role)]);
+        }
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fairlead.Identity.Basic;
+using Fairlead.Identity.Users;
 using Spectre.Console;
 
 namespace Fairlead.Cli.Commands;

@@ -21,14 +21,23 @@ public sealed record Principal
     /// <summary>The user's name in the gateway; owner of what they make.</summary>
     public required string User { get; init; }
 
-    /// <summary>The roles they have.</summary>
-    public ImmutableArray<Role> Roles { get; init; } = [Role.User];
+    /// <summary>The roles they have, of which <see cref="Preferences"/> may choose one.</summary>
+    public ImmutableArray<Role> Roles { get; init; } = [Identity.Role.User];
 
     /// <summary>Groups they belong to.</summary>
     public ImmutableArray<string> Groups { get; init; } = [];
 
+    /// <summary>Which of these they want to use. Each is one they have.</summary>
+    public Preferences Preferences { get; init; } = Preferences.None;
+
+    /// <summary>Whether <see cref="Preferences"/> came with what they showed and cannot be changed by a request.</summary>
+    public bool HasFixedPreferences { get; init; }
+
     /// <summary>The accounts they may use, by site; the first is the default. A site that is not named uses its own rule.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Accounts { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>The queues they are limited to, by site, in order of preference. A site that is not named lets them use all of its queues.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Queues { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>Their X.500 name in the form of RFC 2253, most specific part first, for APIs and tokens that know people by it.</summary>
     public required string DistinguishedName { get; init; }
@@ -42,8 +51,11 @@ public sealed record Principal
     /// <summary>How they showed who they are.</summary>
     public required AuthenticationMethod Method { get; init; }
 
+    /// <summary>The role in force that may do most.</summary>
+    public Role? Role => Preferences.Role ?? (Roles.IsEmpty ? null : Roles.Max());
+
     /// <summary>Whether they may see and change everything.</summary>
-    public bool IsAdmin => Roles.Contains(Role.Admin);
+    public bool IsAdmin => Role is Identity.Role.Admin;
 
     /// <summary>Somebody who has shown nothing: owns nothing, has no account anywhere, and may see only what is public.</summary>
     public static readonly Principal Anonymous = new()

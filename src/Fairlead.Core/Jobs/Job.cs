@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 
 namespace Fairlead.Core.Jobs;
@@ -20,6 +21,9 @@ public sealed record Job
 
     /// <summary>Account on the site under which it runs.</summary>
     public required string Account { get; init; }
+
+    /// <summary>What its owner chose when it was submitted: account, groups, role. The groups are those it runs under.</summary>
+    public Preferences Preferences { get; init; } = Preferences.None;
 
     /// <summary>Absolute path of its working directory on the site.</summary>
     public required string Directory { get; init; }

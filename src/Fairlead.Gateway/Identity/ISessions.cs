@@ -17,6 +17,12 @@ public interface ISessions
     /// <param name="isNew">Whether the session begins with this call.</param>
     Session Open(Principal principal, string key, out bool isNew);
 
+    /// <summary>The session with the same id and end for the same person, who wants to be somebody else of those they can be from now on.</summary>
+    /// <param name="session">One that <see cref="Find"/> gave.</param>
+    /// <param name="principal">The same person with other preferences.</param>
+    /// <param name="key">As for <see cref="Open"/>.</param>
+    Session Change(Session session, Principal principal, string key);
+
     /// <summary>Ends all sessions of the user.</summary>
     void EndAll(string user);
 }

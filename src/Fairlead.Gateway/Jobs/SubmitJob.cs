@@ -59,8 +59,11 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
             return refusal;
         }
 
+        submission = submission with { Description = QueueRules.Apply(principal, submission.Description, found.Profile) };
         var job = NewJob(principal, submission, found.Profile, found.Account);
-        var flaw = submission.Flaw ?? DescriptionRules.Check(submission.Description, found.Profile)
+        var flaw = submission.Flaw
+            ?? QueueRules.Check(principal, submission.Description.Resources, found.Profile)
+            ?? DescriptionRules.Check(submission.Description, found.Profile)
             ?? DescriptionRules.CheckNotBefore(submission.Description.NotBefore, job.CreatedAt);
         if (flaw is not null && (!submission.KeepsFlawed || flaw.Kind is RefusalKind.TooLarge))
         {
@@ -92,6 +95,7 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
             Owner = principal.User,
             Site = site.Name,
             Account = account,
+            Preferences = principal.Preferences,
             Directory = $"{site.WorkspaceOf(account)}/{id}",
             Description = submission.Description,
             CreatedAt = now,

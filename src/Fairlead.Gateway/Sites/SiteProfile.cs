@@ -39,7 +39,7 @@ public sealed record SiteProfile
 
     /// <summary>The account the principal uses here, or why there is none.</summary>
     /// <param name="principal">Who.</param>
-    /// <param name="wanted">The account they prefer, or null for their first.</param>
+    /// <param name="wanted">The account they prefer, or null for the one of their preferences that is theirs here, or else their first.</param>
     public Outcome<string> AccountOf(Principal principal, string? wanted = null)
     {
         if (principal.IsAnonymous)
@@ -50,7 +50,9 @@ public sealed record SiteProfile
         var allowed = principal.Accounts.TryGetValue(Name, out var named) ? named : Accounts.Default is { } account ? [account] : [];
         if (wanted is null)
         {
-            return allowed.IsEmpty ? Refusal.Forbidden($"{principal.User} has no account on {Name}.") : allowed[0];
+            return allowed.IsEmpty ? Refusal.Forbidden($"{principal.User} has no account on {Name}.")
+                : principal.Preferences.Account is { } preferred && allowed.Contains(preferred) ? preferred
+                : allowed[0];
         }
 
         return allowed.Contains(wanted) ? wanted : Refusal.Forbidden($"{principal.User} may not use the account {wanted} on {Name}.");

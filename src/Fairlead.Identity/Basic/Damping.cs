@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Identity.Memory;
 
 namespace Fairlead.Identity.Basic;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fairlead.Identity.Memory;
+using Fairlead.Identity.Users;
 
 namespace Fairlead.Identity.Basic;
 

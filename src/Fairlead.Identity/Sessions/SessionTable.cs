@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
+using Fairlead.Identity.Memory;
+using Fairlead.Identity.Users;
 
 namespace Fairlead.Identity.Sessions;
 
@@ -55,6 +57,22 @@ internal sealed class SessionTable(IdentityOptions options, TimeProvider clock) 
 
             return entry.Session;
         }
+    }
+
+    /// <inheritdoc/>
+    public Session Change(Session session, Principal principal, string key)
+    {
+        var changed = session with { Principal = principal };
+        lock (_access)
+        {
+            // One that has ended in between is not brought back.
+            if (_byId.TryGetValue(session.Id, out var entry))
+            {
+                (entry.Session, entry.Key) = (changed, key);
+            }
+        }
+
+        return changed;
     }
 
     /// <inheritdoc/>
@@ -118,5 +136,10 @@ internal sealed class SessionTable(IdentityOptions options, TimeProvider clock) 
     private static bool IsSameLogin(Principal one, Principal other) =>
         one.Method == other.Method && one.MayIssueTokens == other.MayIssueTokens && one.ValidUntil == other.ValidUntil;
 
-    private sealed record Entry(string Key, Session Session);
+    private sealed class Entry(string key, Session session)
+    {
+        public string Key { get; set; } = key;
+
+        public Session Session { get; set; } = session;
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
+using Fairlead.Identity.Users;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Fairlead.Core.Identity;
-using Fairlead.Identity.Basic;
 using Fairlead.Identity.Names;
 
 namespace Fairlead.Identity.Users;
@@ -41,6 +40,7 @@ internal sealed class UserDirectory
         Roles = user.Roles,
         Groups = user.Groups,
         Accounts = user.Accounts,
+        Queues = user.Queues,
         DistinguishedName = NameOf(user).ToString(),
         Method = method,
     };

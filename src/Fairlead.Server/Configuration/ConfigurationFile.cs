@@ -84,7 +84,7 @@ public static class ConfigurationFile
             root.Wrong("sites", "There is no usable site.", "Mend those that are here, or leave the key out: then there is a local site.");
         }
 
-        CheckAccounts(root, configuration);
+        CheckSites(root, configuration);
         root.End();
         return configuration;
     }
@@ -97,15 +97,31 @@ public static class ConfigurationFile
         }
     }
 
-    private static void CheckAccounts(Section root, FairleadConfiguration configuration)
+    /// <summary>The sites that users name, and the queues there.</summary>
+    private static void CheckSites(Section root, FairleadConfiguration configuration)
     {
         var known = root.Sections("sites").Select(s => s.Text("name")).OfType<string>().ToList();
         foreach (var user in root.Sections("users"))
         {
-            var accounts = user.Sub("accounts");
-            foreach (var site in accounts.Keys.Where(s => !known.Contains(s) && configuration.Sites.All(c => c.Profile.Name != s)))
+            foreach (var bySite in new[] { user.Sub("accounts"), user.Sub("queues") })
             {
-                accounts.Wrong(site, $"There is no site '{site}'.", Nearest.Of(site, known) is { } near ? $"Did you mean '{near}'?" : $"There are: {string.Join(", ", configuration.Sites.Select(s => s.Profile.Name))}.");
+                foreach (var site in bySite.Keys.Where(s => !known.Contains(s) && configuration.Sites.All(c => c.Profile.Name != s)))
+                {
+                    bySite.Wrong(site, $"There is no site '{site}'.", Nearest.Of(site, known) is { } near ? $"Did you mean '{near}'?" : $"There are: {string.Join(", ", configuration.Sites.Select(s => s.Profile.Name))}.");
+                }
+            }
+
+            CheckQueues(user.Sub("queues"), configuration);
+        }
+    }
+
+    private static void CheckQueues(Section queues, FairleadConfiguration configuration)
+    {
+        foreach (var site in configuration.Sites.Select(s => s.Profile).Where(s => !s.Queues.IsEmpty && queues.Keys.Contains(s.Name)))
+        {
+            if (queues.Texts(site.Name).FirstOrDefault(q => !site.Queues.ContainsKey(q)) is { } wrong)
+            {
+                queues.Wrong(site.Name, $"There is no queue '{wrong}' on {site.Name}.", $"There are: {string.Join(", ", site.Queues.Keys.Order(StringComparer.Ordinal))}.");
             }
         }
     }

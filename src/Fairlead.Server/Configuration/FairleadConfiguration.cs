@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Transfers;
-using Fairlead.Identity;
+using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Storages.Staging;
 

@@ -20,6 +20,7 @@ internal sealed class JobReader
         Owner = row.Owner,
         Site = row.Site,
         Account = row.Account,
+        Preferences = PreferencesColumn.Read(row.Preferences),
         Directory = row.Directory,
         Description = Description(row.Description),
         State = row.State,

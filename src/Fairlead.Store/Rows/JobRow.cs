@@ -18,6 +18,9 @@ internal sealed class JobRow
 
     public required string Account { get; init; }
 
+    /// <summary>See <see cref="PreferencesColumn"/>.</summary>
+    public string? Preferences { get; init; }
+
     public JobState State { get; init; }
 
     public JobId? Parent { get; init; }

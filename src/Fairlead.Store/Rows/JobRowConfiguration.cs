@@ -15,6 +15,7 @@ internal sealed class JobRowConfiguration : IEntityTypeConfiguration<JobRow>
         job.Property(j => j.Owner).HasColumnName("owner");
         job.Property(j => j.Site).HasColumnName("site");
         job.Property(j => j.Account).HasColumnName("account");
+        job.Property(j => j.Preferences).HasColumnName("preferences");
         job.Property(j => j.State).HasColumnName("state").HasConversion<string>();
         job.Property(j => j.Parent).HasColumnName("parent");
         job.Property(j => j.TaskIndex).HasColumnName("task_index");

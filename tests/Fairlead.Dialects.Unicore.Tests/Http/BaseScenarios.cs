@@ -102,6 +102,26 @@ public sealed class BaseScenarios(UnicoreServer server) : IClassFixture<UnicoreS
     }
 
     [Fact]
+    public async Task Session_UsedWithOtherPreferences_KeepsThemAndItsId()
+    {
+        using var client = server.ClientFor();
+        using var opened = await client.SendAsync(HttpMethod.Get, string.Empty, null, (Preferences, "supgids:hpc"));
+        var session = (Session, Id: opened.Headers.GetValues(Session).Single());
+
+        using var changed = await client.SendAsync(HttpMethod.Get, string.Empty, null, session, (Preferences, "group:hpc"));
+
+        changed.Headers.GetValues(Session).ShouldBe([session.Id]);
+        var login = (await client.GetAsync(string.Empty, session))["client"]?["xlogin"];
+        login?["group"]?.GetValue<string>().ShouldBe("hpc");
+        login?["selectedSupplementaryGroups"]?.AsArray().Select(g => g?.GetValue<string>()).ShouldBe(["hpc"]);
+        using var wrong = await client.SendAsync(HttpMethod.Get, string.Empty, null, session, (Preferences, "group:nosuch"));
+        wrong.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        wrong.Headers.GetValues(Session).ShouldBe([session.Id]);
+        GroupIn(await client.GetAsync(string.Empty, session)).ShouldBe("hpc");
+        GroupIn(await client.GetAsync(string.Empty)).ShouldBe("staff");
+    }
+
+    [Fact]
     public async Task Scenario07_MalformedPreferences_AreForbidden()
     {
         using var client = server.ClientFor();

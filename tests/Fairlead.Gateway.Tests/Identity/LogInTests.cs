@@ -50,6 +50,8 @@ public sealed class LogInTests
             return _session ??= new Session("id", principal, DateTimeOffset.MaxValue);
         }
 
+        public Session Change(Session session, Principal principal, string key) => _session = session with { Principal = principal };
+
         public void EndAll(string user) => _session = null;
     }
 }

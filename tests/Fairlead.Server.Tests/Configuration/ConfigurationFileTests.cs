@@ -47,6 +47,7 @@ public sealed class ConfigurationFileTests
                 groups: hpc
                 dn: CN=Demo User,O=Harbor
                 accounts: { cluster: [alice, project], laptop: alice }
+                queues: { cluster: debug }
             sites:
               - name: laptop
                 kind: local

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Drivers;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 
 namespace Fairlead.Dialects.Unicore.Base;
@@ -11,6 +12,7 @@ namespace Fairlead.Dialects.Unicore.Base;
 /// <param name="sites">The sites of this gateway.</param>
 internal sealed class BaseView(Principal principal, SiteDirectory sites)
 {
+    private const string Anonymous = "anonymous";
     private static readonly string[] Services = ["factories", "sites", "jobs", "storages", "client-server-transfers"];
 
     /// <summary>Who is asking, and as whom they act on the sites.</summary>
@@ -22,6 +24,11 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
             ["role"] = RoleView(),
             ["xlogin"] = principal.IsAnonymous ? [] : LoginView(),
         };
+        if (QueueView() is { } queues)
+        {
+            client["queues"] = queues;
+        }
+
         if (MethodOf(principal.Method) is { } method)
         {
             client["authenticationMethod"] = method;
@@ -80,12 +87,18 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
 
     private JsonObject RoleView()
     {
-        var available = principal.Roles.Select(NameOf).ToArray();
         return new JsonObject
         {
-            ["selected"] = principal.IsAnonymous ? "anonymous" : NameOf(principal.Roles.Max()),
-            ["availableRoles"] = Array(principal.IsAnonymous ? ["anonymous"] : available),
+            ["selected"] = principal.Role is { } role ? RoleName.Of(role) : Anonymous,
+            ["availableRoles"] = Array(principal.IsAnonymous ? [Anonymous] : principal.Roles.Select(RoleName.Of)),
         };
+    }
+
+    /// <summary>The queues that the caller is limited to, or null where there is no limit anywhere.</summary>
+    private JsonObject? QueueView()
+    {
+        var queues = sites.All.SelectMany(s => QueueRules.Of(principal, s.Profile)).Distinct().ToArray();
+        return queues is [var first, ..] ? new JsonObject { ["selected"] = first, ["availableQueues"] = Array(queues) } : null;
     }
 
     private JsonObject LoginView()
@@ -94,17 +107,17 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
         var login = new JsonObject();
         if (accounts is [var first, ..])
         {
-            login["UID"] = first;
+            login["UID"] = principal.Preferences.Account ?? first;
         }
 
         login["availableUIDs"] = Array(accounts);
-        if (principal.Groups is [var group, ..])
+        if ((principal.Preferences.Groups.Primary ?? principal.Groups.FirstOrDefault()) is { } group)
         {
             login["group"] = group;
         }
 
         login["availableGroups"] = Array(principal.Groups);
-        login["selectedSupplementaryGroups"] = new JsonArray();
+        login["selectedSupplementaryGroups"] = Array(principal.Preferences.Groups.Supplementary);
         return login;
     }
 
@@ -114,10 +127,6 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
         : [];
 
     private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
-
-#pragma warning disable CA1308 // UNICORE's roles are lower case words.
-    private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 
     private static string? MethodOf(AuthenticationMethod method) => method switch
     {

@@ -31,7 +31,7 @@ internal sealed class JobView(Job job, UnicoreLinks links)
             ["submissionTime"] = UnicoreTime.Format(job.CreatedAt),
             ["currentTime"] = UnicoreTime.Format(now),
             ["consumedTime"] = ConsumedTime(now),
-            ["submissionPreferences"] = new JsonObject { ["xlogin"] = new JsonArray(job.Account) },
+            ["submissionPreferences"] = Preferences(),
             ["owner"] = ownerName,
             ["acl"] = new JsonArray(),
             ["tags"] = Texts(job.Tags),
@@ -73,6 +73,9 @@ internal sealed class JobView(Job job, UnicoreLinks links)
             view["arrayTasks"] = new JsonObject { ["total"] = tasks.Total, ["successful"] = tasks.Succeeded, ["failed"] = tasks.Failed };
         }
     }
+
+    private JsonObject Preferences() =>
+        new(UnicorePreferences.Show(job.Account, job.Preferences).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)Texts(p.Values))));
 
     private JsonObject ConsumedTime(DateTimeOffset now)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Fairlead.Gateway.Sites;
-using Fairlead.Identity;
+using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Reading;
 using Fairlead.Sites.Access;
 using Fairlead.Sites.Local;

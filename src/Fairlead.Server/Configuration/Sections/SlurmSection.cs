@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Fairlead.Identity;
+using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Reading;
 using Fairlead.Sites.Access;
 using Fairlead.Sites.Slurm;

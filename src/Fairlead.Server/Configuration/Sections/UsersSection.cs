@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Identity;
-using Fairlead.Identity;
-using Fairlead.Identity.Basic;
+using Fairlead.Identity.Users;
 using Fairlead.Identity.Names;
 using Fairlead.Server.Configuration.Reading;
 
@@ -51,8 +50,9 @@ internal static class UsersSection
             Name = name,
             Password = ReadPassword(section),
             Roles = ReadRoles(section),
-            Groups = section.Texts("groups"),
+            Groups = ReadGroups(section),
             Accounts = ReadAccounts(section.Sub("accounts")),
+            Queues = ReadQueues(section.Sub("queues")),
             DistinguishedName = ReadName(section),
         };
     }
@@ -116,6 +116,20 @@ internal static class UsersSection
 
         return accounts;
     }
+
+    private static ImmutableArray<string> ReadGroups(Section section)
+    {
+        var groups = section.Texts("groups");
+        if (groups.FirstOrDefault(g => !AccountName.IsValid(g)) is { } wrong)
+        {
+            section.Wrong("groups", $"'{wrong}' cannot be the name of a group.", AccountName.Rule);
+        }
+
+        return [.. groups.Distinct()];
+    }
+
+    private static ImmutableDictionary<string, ImmutableArray<string>> ReadQueues(Section section) =>
+        section.Keys.ToImmutableDictionary(site => site, section.Texts).RemoveRange(section.Keys.Where(site => section.Texts(site).IsEmpty));
 
     private static DistinguishedName? ReadName(Section section)
     {

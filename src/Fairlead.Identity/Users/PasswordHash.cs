@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Fairlead.Identity.Basic;
+namespace Fairlead.Identity.Users;
 
 /// <summary>
 /// What is kept of a password: PBKDF2 (RFC 8018) with HMAC-SHA-256 or HMAC-SHA-512 and a random salt, written as

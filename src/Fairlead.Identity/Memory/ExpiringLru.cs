@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Fairlead.Identity;
+namespace Fairlead.Identity.Memory;
 
 /// <summary>A table in memory that never grows beyond its capacity: what was used least recently goes first, and entries end by themselves.</summary>
 /// <param name="capacity">Most entries.</param>

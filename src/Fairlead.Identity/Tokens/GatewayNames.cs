@@ -1,8 +1,7 @@
 using Fairlead.Gateway.Identity;
-using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 
-namespace Fairlead.Identity.Names;
+namespace Fairlead.Identity.Tokens;
 
 /// <summary>The names of users as configured or made, and of the gateway as its certificate says.</summary>
 internal sealed class GatewayNames(UserDirectory users, GatewayKey key) : INames

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Fairlead.Core.Identity;
-using Fairlead.Identity.Basic;
 
-namespace Fairlead.Identity;
+namespace Fairlead.Identity.Users;
 
 /// <summary>Who is known here, and how long what stands for a login is good.</summary>
 public sealed record IdentityOptions
@@ -24,26 +22,4 @@ public sealed record IdentityOptions
 
     /// <summary>The longest a token may be valid. Default: 30 days.</summary>
     public TimeSpan MaxTokenLifetime { get; init; } = TimeSpan.FromDays(30);
-}
-
-/// <summary>One who may log in.</summary>
-public sealed record User
-{
-    /// <summary>The name they log in with; owner of what they make.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What is kept of their password, or null where they have none and come with other credentials only.</summary>
-    public PasswordHash? Password { get; init; }
-
-    /// <summary>Their roles.</summary>
-    public ImmutableArray<Role> Roles { get; init; } = [Role.User];
-
-    /// <summary>Groups they belong to.</summary>
-    public ImmutableArray<string> Groups { get; init; } = [];
-
-    /// <summary>The accounts they may use, by site; the first is the default.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> Accounts { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
-
-    /// <summary>Their X.500 name, or null for one that is made from their name.</summary>
-    public Names.DistinguishedName? DistinguishedName { get; init; }
 }
