@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
