@@ -6,6 +6,7 @@ using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Gateway.Tunnels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +30,7 @@ public static class GatewayRegistration
         services.AddSingleton<OpenStorage>();
         services.AddSingleton<PublishService>();
         services.AddTransfers();
+        services.AddSingleton<OpenTunnel>();
         services.AddSingleton<SiteDrivers>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteDrivers>());
         services.AddHostedService<ExpireJobs>();

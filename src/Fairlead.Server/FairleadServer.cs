@@ -122,6 +122,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Options.Create(configuration.Jobs));
+        services.AddSingleton(Options.Create(configuration.Tunnels));
         services.AddFairleadIdentity(IdentityOf(configuration, administrator), certificate.Key);
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
         services.AddConfiguredSites(configuration);

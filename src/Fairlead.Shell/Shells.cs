@@ -11,6 +11,7 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ShellAccess, PooledShell> _shells = [];
+    private readonly Dictionary<ShellAccess, SshTunnels> _tunnels = [];
     private readonly ControlSockets _sockets = new();
     private readonly ShellOptions _options;
     private readonly TimeProvider _clock;
@@ -45,6 +46,19 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ShellTunnel?> OpenTunnelAsync(ShellAccess.Ssh access, TunnelEnd end, CancellationToken cancellationToken)
+    {
+        _ = Get(access);
+        SshTunnels tunnels;
+        lock (_lock)
+        {
+            tunnels = _tunnels[access];
+        }
+
+        return tunnels.OpenAsync(end, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Task[] endings;
@@ -75,7 +89,9 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
                 SshArguments.Check(ssh.Options);
                 var logger = _loggers.CreateLogger<SshChannels>();
                 var surroundings = new SshSurroundings(_sockets, breaker, _meters, logger);
-                return new SshChannels(ssh.Options, new SharedConnection(ssh.Options, _startLimit, _clock, surroundings), _startLimit, logger);
+                var connection = new SharedConnection(ssh.Options, _startLimit, _clock, surroundings);
+                _tunnels[access] = new SshTunnels(ssh.Options, connection, _sockets, breaker, _startLimit);
+                return new SshChannels(ssh.Options, connection, _startLimit, logger);
 
             default:
                 return new LocalChannels(account: null, _startLimit);

@@ -74,6 +74,7 @@ public static class ConfigurationFile
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),
             Transfers = TransfersSection.Read(root.Sub("transfers")),
+            Tunnels = TunnelsSection.Read(root.Sub("tunnels")),
             Egress = EgressSection.Read(root.Sub("egress")),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Gateway.Tunnels;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Storages.Staging;
@@ -33,6 +34,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>transfers</c> part.</summary>
     public required TransferOptions Transfers { get; init; }
+
+    /// <summary>The <c>tunnels</c> part.</summary>
+    public required TunnelOptions Tunnels { get; init; }
 
     /// <summary>The <c>egress</c> part.</summary>
     public required EgressPolicy Egress { get; init; }

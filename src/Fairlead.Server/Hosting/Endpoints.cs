@@ -1,4 +1,5 @@
 using System.Net;
+using Fairlead.Dialects;
 using Fairlead.Server.Certificates;
 using Fairlead.Server.Configuration.Sections;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +59,7 @@ internal static class Endpoints
     {
         // Clients of UNICORE's API read the first line of an upgraded connection themselves: HTTP/2 is not offered.
         endpoint.Protocols = HttpProtocols.Http1;
+        endpoint.UseHalfClosing();
         if (url.Scheme == Uri.UriSchemeHttps)
         {
             endpoint.UseHttps(https =>

@@ -10,6 +10,7 @@ internal sealed class SharedConnection(
     private readonly CancellationTokenSource _closing = new();
     private readonly Dictionary<SshConnection, Task> _ends = [];
     private Task<SshConnection>? _connecting;
+    private int _held;
     private SshConnection? _current;
 
     /// <summary>The connection.</summary>
@@ -24,6 +25,12 @@ internal sealed class SharedConnection(
 
         return await ConnectInsteadOf(current).WaitAsync(cancellationToken);
     }
+
+    /// <summary>Keeps the connection from being closed for lack of use until the hold is disposed.</summary>
+    public IDisposable Hold() => new Held(this);
+
+    /// <summary>Closes the connection unless somebody holds it.</summary>
+    public Task RestAsync() => Volatile.Read(ref _held) == 0 ? CloseAsync(connection: null) : Task.CompletedTask;
 
     /// <summary>Closes the connection; the next one who needs it makes a new one.</summary>
     public async Task CloseAsync(SshConnection? connection)
@@ -133,5 +140,24 @@ internal sealed class SharedConnection(
         }
 
         connection.Dispose();
+    }
+
+    private sealed class Held : IDisposable
+    {
+        private SharedConnection? _connection;
+
+        public Held(SharedConnection connection)
+        {
+            _connection = connection;
+            Interlocked.Increment(ref connection._held);
+        }
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _connection, null) is { } connection)
+            {
+                Interlocked.Decrement(ref connection._held);
+            }
+        }
     }
 }

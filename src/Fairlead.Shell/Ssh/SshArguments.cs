@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Fairlead.Shell.Ssh;
@@ -9,6 +10,12 @@ internal static partial class SshArguments
 {
     // What the client's configuration syntax gives a meaning to, even within quotes.
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("\"\\$\r\n\0");
+
+    // What the notation of a forwarding gives a meaning to.
+    private static readonly SearchValues<char> NotInSockets = SearchValues.Create("\"\\$%:[]\r\n\0");
+
+    // The kernel takes 107 bytes (man 7 unix).
+    private const int LongestSocket = 107;
 
     /// <summary>A connection that other clients share through <paramref name="socket"/>, with a shell of its own.</summary>
     public static IEnumerable<string> Connect(SshOptions options, string socket)
@@ -33,16 +40,40 @@ internal static partial class SshArguments
 
     /// <summary>One more shell on the connection behind <paramref name="socket"/>.</summary>
     public static IEnumerable<string> Share(SshOptions options, string socket) =>
-    [
-        "ssh", "-F", "none", "-S", Escape(socket), "-T",
-        "-o", "ControlMaster=no",
-        "-o", "BatchMode=yes",
-        "-o", "LogLevel=ERROR",
+        [.. ShareAlone(socket), "-T", "-o", "LogLevel=ERROR", .. Target(options)];
 
-        // Where the shared connection cannot be used the client would make one of its own; it must fail instead.
-        "-o", "ProxyCommand=false",
-        .. Target(options),
+    /// <summary>Input and output tied to a port behind the host, on the connection behind <paramref name="socket"/>.</summary>
+    public static IEnumerable<string> Tunnel(SshOptions options, string socket, TunnelEnd.Port end) =>
+    [
+        .. ShareAlone(socket),
+        "-v",
+        "-W", string.Create(CultureInfo.InvariantCulture, $"{(end.Host.Contains(':', StringComparison.Ordinal) ? $"[{end.Host}]" : end.Host)}:{end.Number}"),
+        .. Host(options),
     ];
+
+    /// <summary>Has the connection behind <paramref name="socket"/> forward a socket of this host to one of that host, or stop it.</summary>
+    /// <param name="options">The host.</param>
+    /// <param name="socket">The control socket.</param>
+    /// <param name="what"><c>forward</c> or <c>cancel</c>.</param>
+    /// <param name="local">Path of the socket here.</param>
+    /// <param name="remote">Path of the socket there.</param>
+    public static IEnumerable<string> Forward(SshOptions options, string socket, string what, string local, string remote) =>
+        [.. ShareAlone(socket), "-O", what, "-L", $"{local}:{remote}", .. Host(options)];
+
+    /// <summary>Refuses ends of tunnels that the client's syntax could take for something else.</summary>
+    /// <exception cref="ArgumentException">With what would be right.</exception>
+    public static void Check(TunnelEnd end)
+    {
+        switch (end)
+        {
+            case TunnelEnd.Port { Host: var host } when !PlainHost().IsMatch(host):
+                throw new ArgumentException($"'{host}' cannot be a host: a name or an address is wanted.", nameof(end));
+            case TunnelEnd.Port { Number: < 1 or > 65535 }:
+                throw new ArgumentException("A port is a number from 1 to 65535.", nameof(end));
+            case TunnelEnd.SocketFile { Path: var path } when !path.StartsWith('/') || path.AsSpan().ContainsAny(NotInSockets) || Encoding.UTF8.GetByteCount(path) > LongestSocket:
+                throw new ArgumentException($"The path of a socket is absolute, has at most {LongestSocket} bytes, and none of the characters : \\ $ % \" [ ].", nameof(end));
+        }
+    }
 
     /// <summary>Refuses values that the client's command line or configuration syntax could take for something else.</summary>
     /// <exception cref="ArgumentException">With the value's name and what would be right.</exception>
@@ -108,7 +139,19 @@ internal static partial class SshArguments
         }
     }
 
-    private static IEnumerable<string> Target(SshOptions options)
+    private static IEnumerable<string> ShareAlone(string socket) =>
+    [
+        "ssh", "-F", "none", "-S", Escape(socket),
+        "-o", "ControlMaster=no",
+        "-o", "BatchMode=yes",
+
+        // Where the shared connection cannot be used the client would make one of its own; it must fail instead.
+        "-o", "ProxyCommand=false",
+    ];
+
+    private static IEnumerable<string> Target(SshOptions options) => [.. Host(options), "exec /bin/sh"];
+
+    private static IEnumerable<string> Host(SshOptions options)
     {
         yield return "-l";
         yield return options.User;
@@ -120,7 +163,6 @@ internal static partial class SshArguments
 
         yield return "--";
         yield return options.Host;
-        yield return "exec /bin/sh";
     }
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
@@ -131,6 +173,9 @@ internal static partial class SshArguments
 
     [GeneratedRegex(@"\A[A-Za-z0-9:\[][A-Za-z0-9._:%\[\]-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex HostName();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9:][A-Za-z0-9._:-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex PlainHost();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._@-]*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex UserName();

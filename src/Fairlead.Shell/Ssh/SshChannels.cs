@@ -74,7 +74,7 @@ internal sealed class SshChannels(SshOptions options, SharedConnection shared, S
     {
         if (Volatile.Read(ref _opening) == 0 && HasNoChannels())
         {
-            await shared.CloseAsync(connection: null);
+            await shared.RestAsync();
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class SshConnection : IDisposable
         _connected = clock.GetTimestamp();
     }
 
+    /// <summary>The control socket by which other clients share it.</summary>
+    public string Socket => _socket;
+
     /// <summary>Whether it is there at all.</summary>
     public bool IsAlive => !_master.HasExited;
 

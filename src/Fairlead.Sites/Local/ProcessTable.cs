@@ -56,6 +56,20 @@ internal static class ProcessTable
     /// <summary>The words a process was started with; none where it is gone.</summary>
     public static string[] WordsOf(int id) => ReadOrEmpty($"/proc/{id}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>What a process has open, as the kernel names it (<c>socket:[123]</c>); none where it is gone or another account's.</summary>
+    public static IReadOnlyList<string> OpenFilesOf(int id)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries($"/proc/{id}/fd").Select(f => new FileInfo(f).LinkTarget).OfType<string>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended while we looked.
+            return [];
+        }
+    }
+
     /// <summary>When a process started.</summary>
     public static DateTimeOffset StartOf(ProcessSeen process) => BootTime + TimeSpan.FromSeconds((double)process.StartTicks / TicksPerSecond);
 

@@ -22,6 +22,15 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     public string Watcher { get; } = options.WatchAccount ?? access.DefaultWatcher ?? profile.Accounts.Default
         ?? throw new ArgumentException($"The site {profile.Name} needs watchAccount: the account that looks at its queue.", nameof(options));
 
+    /// <summary>The login node, or null where the commands run on this host.</summary>
+    public string? LoginNode => (access as SiteAccess.Ssh)?.Template.Host;
+
+    /// <summary>All shells.</summary>
+    public IShellFactory Shells => surroundings.Shells;
+
+    /// <summary>The way to the account.</summary>
+    public ShellAccess AccessOf(string account) => access.For(account);
+
     /// <summary>How the program of that name is called.</summary>
     public string Command(string name) => options.CommandDirectory is { } directory ? $"{directory.TrimEnd('/')}/{name}" : name;
 

@@ -1,6 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Tunnels;
 using Fairlead.Sites.Access;
 using Fairlead.Sites.Scripts;
 
@@ -10,7 +11,7 @@ namespace Fairlead.Sites.Slurm;
 /// A cluster under Slurm, by its batch commands, on this host or over OpenSSH. Jobs are submitted, cancelled and cleaned up under their own accounts;
 /// one account looks at the queue for all of them.
 /// </summary>
-public sealed class SlurmSite : ISite
+public sealed class SlurmSite : ISite, ITunnels
 {
     private readonly SlurmHost _host;
     private readonly SlurmLook _look;
@@ -19,6 +20,7 @@ public sealed class SlurmSite : ISite
     private readonly SlurmCollect _collect;
     private readonly SlurmCancel _cancel;
     private readonly SlurmDetails _details;
+    private readonly SlurmTunnels _tunnels;
     private readonly SlurmChecks _checks;
 
     internal SlurmSite(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
@@ -31,6 +33,7 @@ public sealed class SlurmSite : ISite
         _collect = new SlurmCollect(_host, _look, configuration);
         _cancel = new SlurmCancel(_host, _look, _find);
         _details = new SlurmDetails(_host, configuration);
+        _tunnels = new SlurmTunnels(_host, _details);
         _checks = new SlurmChecks(_host, _look);
     }
 
@@ -72,6 +75,9 @@ public sealed class SlurmSite : ISite
 
     /// <inheritdoc/>
     public Task<Outcome<IReadOnlyDictionary<string, string>>> DetailsAsync(Job job, CancellationToken cancellationToken) => _details.RunAsync(job, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Outcome<Tunnel>> OpenTunnelAsync(Job job, TunnelTarget target, CancellationToken cancellationToken) => _tunnels.OpenAsync(job, target, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SiteCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);

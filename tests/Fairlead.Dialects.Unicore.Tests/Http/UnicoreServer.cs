@@ -6,6 +6,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Tunnels;
 using Fairlead.Identity;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
@@ -52,6 +53,7 @@ public class UnicoreServer : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseHalfClosing()));
         AddServices(builder.Services);
         Replace(builder.Services);
         _app = builder.Build();
@@ -86,6 +88,7 @@ public class UnicoreServer : IAsyncLifetime
         services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("root", Role.Admin)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();
         services.AddSingleton(Options.Create(new JobOptions { Closed = Closed }));
+        services.AddSingleton(Options.Create(new TunnelOptions { PerUser = 3 }));
         services.AddUnicoreDialect(new UnicoreOptions { SiteName = SiteName, TrustedGateways = [IPNetwork.Parse("127.0.0.0/8")] });
     }
 

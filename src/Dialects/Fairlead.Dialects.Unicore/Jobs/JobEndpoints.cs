@@ -28,7 +28,7 @@ internal static class JobEndpoints
         jobs.MapRead("/{id}/details", Details);
         jobs.MapRead("/{id}/submitted", Submitted);
         jobs.MapRead("/{id}/tasks", ListTasks);
-        jobs.MapRead("/{id}/forward-port", ForwardPort);
+        jobs.MapGet("/{id}/forward-port", PortForwarding.Open);
         jobs.MapPost("/{id}/actions/{action}", Act);
     }
 
@@ -66,11 +66,6 @@ internal static class JobEndpoints
     private static async Task<IResult> SubmitInto(string id, Caller caller, FindJob find, CancellationToken cancellationToken) =>
         (await FindAsync(id, caller, find, cancellationToken)).TryGet(out _, out var refusal)
             ? UnicoreError.Of(Refusal.Conflict("The job is no allocation: no job can run inside it."))
-            : UnicoreError.Of(refusal);
-
-    private static async Task<IResult> ForwardPort(string id, Caller caller, FindJob find, CancellationToken cancellationToken) =>
-        (await FindAsync(id, caller, find, cancellationToken)).TryGet(out _, out var refusal)
-            ? UnicoreError.Of(Refusal.Conflict("Port forwarding is not supported by this server."))
             : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Details(string id, Caller caller, FieldFilter fields, FindJob find, CancellationToken cancellationToken)
