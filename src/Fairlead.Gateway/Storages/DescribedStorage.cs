@@ -21,6 +21,9 @@ internal sealed class DescribedStorage(IStorage files, IMetadataStore store, Fil
     public Task<Outcome<long>> WriteAsync(string path, Stream content, WriteMode mode, CancellationToken cancellationToken) =>
         files.WriteAsync(path, content, mode, cancellationToken);
 
+    public Task<Outcome<long>> WritePartAsync(string path, long offset, Stream content, CancellationToken cancellationToken) =>
+        files.WritePartAsync(path, offset, content, cancellationToken);
+
     public Task<Outcome<Done>> MakeDirectoryAsync(string path, CancellationToken cancellationToken) => files.MakeDirectoryAsync(path, cancellationToken);
 
     public async Task<Outcome<Done>> MoveAsync(string from, string to, CancellationToken cancellationToken) =>
@@ -42,6 +45,8 @@ internal sealed class DescribedStorage(IStorage files, IMetadataStore store, Fil
 
     public Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         files.ChangePermissionsAsync(path, permissions, cancellationToken);
+
+    public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) => files.SetModifiedAsync(path, at, cancellationToken);
 
     public Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) => files.FreeSpaceAsync(cancellationToken);
 

@@ -30,6 +30,13 @@ public interface IStorage
     /// <returns>Bytes written.</returns>
     Task<Outcome<long>> WriteAsync(string path, Stream content, WriteMode mode, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes a part of a file in place, from <paramref name="offset"/>; what lies before it and behind the part stays, and a gap before it reads as
+    /// zeros. The file and the directories above it are made where they are missing. A broken upload leaves what had arrived.
+    /// </summary>
+    /// <returns>Bytes written.</returns>
+    Task<Outcome<long>> WritePartAsync(string path, long offset, Stream content, CancellationToken cancellationToken);
+
     /// <summary>Makes a directory and those above it; one that is there is no error, a file in its place is <see cref="RefusalKind.Conflict"/>.</summary>
     Task<Outcome<Done>> MakeDirectoryAsync(string path, CancellationToken cancellationToken);
 
@@ -44,6 +51,9 @@ public interface IStorage
 
     /// <summary>Sets the permission bits.</summary>
     Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken);
+
+    /// <summary>Sets when its content last changed.</summary>
+    Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Bytes free for the account on the file system of the root.</summary>
     Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken);

@@ -25,6 +25,9 @@ internal sealed class JournaledStorage(IStorage files, IJournal journal, TimePro
     public async Task<Outcome<long>> WriteAsync(string path, Stream content, WriteMode mode, CancellationToken cancellationToken) =>
         await NoteAsync(await files.WriteAsync(path, content, mode, cancellationToken), $"wrote {path}", cancellationToken);
 
+    public async Task<Outcome<long>> WritePartAsync(string path, long offset, Stream content, CancellationToken cancellationToken) =>
+        await NoteAsync(await files.WritePartAsync(path, offset, content, cancellationToken), $"wrote a part of {path}", cancellationToken);
+
     public async Task<Outcome<Done>> MakeDirectoryAsync(string path, CancellationToken cancellationToken) =>
         await NoteAsync(await files.MakeDirectoryAsync(path, cancellationToken), $"made the directory {path}", cancellationToken);
 
@@ -39,6 +42,9 @@ internal sealed class JournaledStorage(IStorage files, IJournal journal, TimePro
 
     public async Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         await NoteAsync(await files.ChangePermissionsAsync(path, permissions, cancellationToken), $"set {path} to {permissions}", cancellationToken);
+
+    public async Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await NoteAsync(await files.SetModifiedAsync(path, at, cancellationToken), $"set the time of {path}", cancellationToken);
 
     public Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) => files.FreeSpaceAsync(cancellationToken);
 

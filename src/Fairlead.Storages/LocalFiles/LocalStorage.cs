@@ -22,19 +22,11 @@ internal sealed class LocalStorage(string root) : IStorage
     public Task<Outcome<FileContent>> ReadAsync(string path, long offset, long? length, CancellationToken cancellationToken) =>
         WithinAsync(path, (tree, at) => Open(tree, at, offset, length), cancellationToken);
 
-    public async Task<Outcome<long>> WriteAsync(string path, Stream content, WriteMode mode, CancellationToken cancellationToken)
-    {
-        var begun = await MakingAsync(path, (tree, to) => Upload.Begin(tree, to, mode), cancellationToken);
-        if (!begun.TryGet(out var upload, out var refusal))
-        {
-            return refusal;
-        }
+    public Task<Outcome<long>> WriteAsync(string path, Stream content, WriteMode mode, CancellationToken cancellationToken) =>
+        UploadAsync(path, (tree, to) => Upload.Begin(tree, to, mode), content, cancellationToken);
 
-        using (upload)
-        {
-            return await upload.CopyAsync(content, cancellationToken) is { } full ? full : upload.Commit();
-        }
-    }
+    public Task<Outcome<long>> WritePartAsync(string path, long offset, Stream content, CancellationToken cancellationToken) =>
+        UploadAsync(path, (tree, to) => offset < 0 ? Refusals.BadRange() : Upload.BeginPart(tree, to, offset), content, cancellationToken);
 
     public Task<Outcome<Done>> MakeDirectoryAsync(string path, CancellationToken cancellationToken) =>
         MakingAsync(path, (tree, at) => tree.MakeDirectories(at).Select(directory =>
@@ -57,6 +49,9 @@ internal sealed class LocalStorage(string root) : IStorage
 
     public Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         WithinAsync(path, (tree, at) => ChangePermissions(tree, at, permissions), cancellationToken);
+
+    public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
+        WithinAsync(path, (tree, name) => SetModified(tree, name, at), cancellationToken);
 
     public Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) =>
         Task.Run(
@@ -153,6 +148,36 @@ internal sealed class LocalStorage(string root) : IStorage
             return Native.ChangeModeOf(ConfinedTree.Name(ConfinedTree.PathOf(file)), mode) == 0
                 ? Done.Value
                 : Errno.Refuse(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
+    private static Outcome<Done> SetModified(ConfinedTree tree, string path, DateTimeOffset at)
+    {
+        if (!tree.Open(path, OpenHow.PathOnly).TryGet(out var file, out var refusal))
+        {
+            return refusal;
+        }
+
+        using (file)
+        {
+            return Native.SetTimes(Native.AnyDirectory, ConfinedTree.Name(ConfinedTree.PathOf(file)), [TimeSpec.Unchanged, TimeSpec.Of(at)], flags: 0) == 0
+                ? Done.Value
+                : Errno.Refuse(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
+    private async Task<Outcome<long>> UploadAsync(
+        string path, Func<ConfinedTree, string, Outcome<Upload>> begin, Stream content, CancellationToken cancellationToken)
+    {
+        var begun = await MakingAsync(path, begin, cancellationToken);
+        if (!begun.TryGet(out var upload, out var refusal))
+        {
+            return refusal;
+        }
+
+        using (upload)
+        {
+            return await upload.CopyAsync(content, cancellationToken) is { } full ? full : upload.Commit();
         }
     }
 

@@ -61,11 +61,31 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "getgrgid_r")]
     public static partial int GroupById(uint id, [Out] byte[] record, [Out] byte[] buffer, nint length, out nint result);
 
+    /// <summary>Stands for a directory where the path is absolute anyhow.</summary>
+    public const int AnyDirectory = -100;
+
+    [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true)]
+    public static partial int SetTimes(int directory, byte[] name, [In] TimeSpec[] times, int flags);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint OpenAt2(nint number, SafeFileHandle directory, byte[] name, in OpenHow how, nint size);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint OpenAt2(nint number, int directory, byte[] name, in OpenHow how, nint size);
+}
+
+/// <summary>The system's <c>struct timespec</c>.</summary>
+/// <param name="Seconds">Since 1970.</param>
+/// <param name="Nanoseconds">0 to 999,999,999, or a wish.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct TimeSpec(nint Seconds, nint Nanoseconds)
+{
+    /// <summary>The time stays as it is.</summary>
+    public static readonly TimeSpec Unchanged = new(0, 0x3ffffffe);
+
+    /// <summary>A time.</summary>
+    public static TimeSpec Of(DateTimeOffset at) =>
+        new((nint)at.ToUnixTimeSeconds(), (nint)(at.UtcTicks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick));
 }
 
 /// <summary>How openat2 opens; the kernel's <c>struct open_how</c>.</summary>

@@ -20,10 +20,11 @@ internal sealed class Upload : IDisposable
     private readonly byte[]? _temporary;
     private readonly string _path;
     private readonly bool _mayReplace;
+    private readonly long _offset;
     private long _written;
     private bool _committed;
 
-    private Upload(SafeFileHandle directory, SafeFileHandle file, byte[] name, byte[]? temporary, string path, bool mayReplace)
+    private Upload(SafeFileHandle directory, SafeFileHandle file, byte[] name, byte[]? temporary, string path, bool mayReplace, long offset = 0)
     {
         _directory = directory;
         File = file;
@@ -31,6 +32,7 @@ internal sealed class Upload : IDisposable
         _temporary = temporary;
         _path = path;
         _mayReplace = mayReplace;
+        _offset = offset;
     }
 
     /// <summary>What is written to.</summary>
@@ -80,6 +82,36 @@ internal sealed class Upload : IDisposable
         return problem;
     }
 
+    /// <summary>Makes the directories above <paramref name="path"/> and opens the file itself, for writing from <paramref name="offset"/>.</summary>
+    public static Outcome<Upload> BeginPart(ConfinedTree tree, string path, long offset)
+    {
+        if (path == "/")
+        {
+            return Refusals.IsDirectory(path);
+        }
+
+        if (!tree.MakeParent(path, out var name).TryGet(out var directory, out var refusal))
+        {
+            return refusal;
+        }
+
+        var exists = tree.Stat(path).TryGet(out var there, out refusal);
+        refusal = exists switch
+        {
+            true when there.IsDirectory => Refusals.IsDirectory(path),
+            true when !there.IsRegularFile => Refusals.NotPlain(path),
+            false when refusal is { Kind: not RefusalKind.NotFound } => refusal,
+            _ => null,
+        };
+        if (refusal is null && tree.Open(path, OpenHow.WriteOnly | OpenHow.Create | OpenHow.NonBlocking, NewFileMode).TryGet(out var file, out refusal))
+        {
+            return new Upload(directory, file, name, temporary: null, path, mayReplace: true, offset);
+        }
+
+        directory.Dispose();
+        return refusal;
+    }
+
     /// <summary>Copies all of <paramref name="content"/> to the file; an exception from reading it passes through.</summary>
     /// <returns>Null, or that the disk is full.</returns>
     public async Task<Refusal?> CopyAsync(Stream content, CancellationToken cancellationToken)
@@ -91,7 +123,7 @@ internal sealed class Upload : IDisposable
             {
                 try
                 {
-                    await RandomAccess.WriteAsync(File, buffer.AsMemory(0, count), _written, cancellationToken);
+                    await RandomAccess.WriteAsync(File, buffer.AsMemory(0, count), _offset + _written, cancellationToken);
                 }
                 catch (IOException e) when (Errno.IsFull(e.HResult))
                 {

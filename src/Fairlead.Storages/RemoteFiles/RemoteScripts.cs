@@ -101,6 +101,28 @@ internal static class RemoteScripts
         cat >>"./$name" || exit 1
         """;
 
+    // $4: the first byte, from 0.
+    private static readonly string WritePartScript = Prelude +
+        """
+        make=yes
+        enter "$2"
+        name=$3
+        follow
+        [ ! -d "./$name" ] || exit 60
+        [ ! -e "./$name" ] || [ -f "./$name" ] || exit 65
+        dd of="./$name" bs=65536 iflag=fullblock oflag=seek_bytes seek="$4" conv=notrunc status=none || exit 1
+        """;
+
+    // $4: seconds since 1970.
+    private static readonly string SetModifiedScript = Prelude +
+        """
+        enter "$2"
+        name=$3
+        follow
+        there
+        touch -c -m -d "@$4" -- "./$name" || exit 1
+        """;
+
     private static readonly string ForgetScript = Prelude +
         """
         enter "$2"
@@ -191,6 +213,10 @@ internal static class RemoteScripts
     public static ShellCommand Write(RemotePath path, string part, bool mayReplace) => path.Command(WriteScript, part, mayReplace ? "overwrite" : "new");
 
     public static ShellCommand Append(RemotePath path) => path.Command(AppendScript);
+
+    public static ShellCommand WritePart(RemotePath path, long offset) => path.Command(WritePartScript, Number(offset));
+
+    public static ShellCommand SetModified(RemotePath path, DateTimeOffset at) => path.Command(SetModifiedScript, Number(at.ToUnixTimeSeconds()));
 
     public static ShellCommand Forget(RemotePath path, string part) => ShellCommand.Script(ForgetScript, path.Root, path.Directory, part);
 

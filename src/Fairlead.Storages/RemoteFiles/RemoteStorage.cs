@@ -124,6 +124,35 @@ internal sealed class RemoteStorage(IShell shell, string root) : IStorage
         }
     }
 
+    public async Task<Outcome<long>> WritePartAsync(string path, long offset, Stream content, CancellationToken cancellationToken)
+    {
+        if (!StoragePath.Normalize(path).TryGet(out var to, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (offset < 0 || to == "/")
+        {
+            return offset < 0 ? Refusals.BadRange() : Refusals.IsDirectory(to);
+        }
+
+        await using var input = new CountingStream(content);
+        try
+        {
+            var result = await shell.WriteAsync(RemoteScripts.WritePart(At(to), offset), input, cancellationToken);
+            return result.Succeeded ? input.Count : RemoteRefusals.Of(result.ExitCode, result.Error, to);
+        }
+        catch (ShellUnavailableException e) when (input.Failure is null)
+        {
+            return Refusal.Unavailable(e.Message);
+        }
+    }
+
+    public async Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
+        StoragePath.Normalize(path).TryGet(out var name, out var refusal)
+            ? (await RunAsync(RemoteScripts.SetModified(At(name), at), name, cancellationToken)).Select(_ => Done.Value)
+            : refusal;
+
     public async Task<Outcome<Done>> MakeDirectoryAsync(string path, CancellationToken cancellationToken) =>
         StoragePath.Normalize(path).TryGet(out var at, out var refusal)
             ? (await RunAsync(RemoteScripts.MakeDirectory(root, at), at, cancellationToken)).Select(_ => Done.Value)
