@@ -25,6 +25,7 @@ public static class GatewayRegistration
         services.AddSingleton<Authentication>();
         services.AddSingleton<LogIn>();
         services.AddSingleton<SubmitJob>();
+        services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();
         services.AddSingleton<ChangeJob>();
         services.AddSingleton<OpenStorage>();

@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using FsCheck;
@@ -13,10 +14,11 @@ public abstract partial class JobStoreTests
         from site in Gen.Elements(null, "cluster", "laptop")
         from states in Gen.SubListOf(JobState.Accepted, JobState.Queued, JobState.Succeeded, JobState.Failed)
         from tags in Some.Tags()
+        from shared in Gen.SubListOf((GranteeKind.Person, "CN=bob"), (GranteeKind.Group, "hpc"), (GranteeKind.Group, "nobody"))
         from newestFirst in Gen.Elements(true, false)
         from offset in Gen.Choose(0, 20)
         from limit in Gen.Choose(0, 20)
-        select new JobQuery { Owner = owner, Site = site, States = [.. states], Tags = tags.Length > 2 ? [] : tags, NewestFirst = newestFirst, Offset = offset, Limit = limit };
+        select new JobQuery { Owner = owner, SharedWith = [.. shared], Site = site, States = [.. states], Tags = tags.Length > 2 ? [] : tags, NewestFirst = newestFirst, Offset = offset, Limit = limit };
 
     [Fact]
     public async Task List_AnyQuery_AnswersAsACollectionInMemoryWould()
@@ -55,6 +57,26 @@ public abstract partial class JobStoreTests
         (await Jobs.ListAsync(new JobQuery { Owner = "ada", Tags = ["blue", "green"] }, CancellationToken)).Jobs.ShouldBe([job.Id]);
         await Jobs.ApplyAsync(job.Id, new Signal.Discard(Some.Noon, "ada"), CancellationToken);
         (await Jobs.ListAsync(new JobQuery { Owner = "ada", Tags = ["blue"] }, CancellationToken)).Jobs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task List_OfSharedJobs_FollowsTheirGrants()
+    {
+        var query = new JobQuery { Owner = "bob", SharedWith = [(GranteeKind.Person, "CN=bob"), (GranteeKind.Group, "hpc")] };
+        var job = await Jobs.AddAsync(Some.New(), CancellationToken);
+        var own = await Jobs.AddAsync(Some.New(Some.Job() with { Owner = "bob" }), CancellationToken);
+
+        await Jobs.ApplyAsync(job.Id, Share(GranteeKind.Person, "CN=bob"), CancellationToken);
+        (await Jobs.ListAsync(query, CancellationToken)).Jobs.ShouldBe([job.Id, own.Id]);
+        (await Jobs.FindAsync(job.Id, CancellationToken))?.Grants.ShouldBe([new Grant(AccessLevel.Read, GranteeKind.Person, "CN=bob")]);
+        await Jobs.ApplyAsync(job.Id, Share(GranteeKind.Group, "staff"), CancellationToken);
+        (await Jobs.ListAsync(query, CancellationToken)).Jobs.ShouldBe([own.Id]);
+        await Jobs.ApplyAsync(job.Id, Share(GranteeKind.Group, "hpc"), CancellationToken);
+        (await Jobs.CountAsync(query, CancellationToken)).ShouldBe(2);
+        await Jobs.ApplyAsync(job.Id, new Signal.Discard(Some.Noon, "ada"), CancellationToken);
+        (await Jobs.ListAsync(query, CancellationToken)).Jobs.ShouldBe([own.Id]);
+
+        static Signal.Share Share(GranteeKind kind, string name) => new(Some.Noon, "ada", [new Grant(AccessLevel.Read, kind, name)]);
     }
 
     [Theory]
@@ -119,14 +141,16 @@ public abstract partial class JobStoreTests
         from job in Some.StoredJobs()
         from owner in Gen.Elements("ada", "bob", "eve")
         from site in Gen.Elements("cluster", "laptop")
-        select job with { Owner = owner, Site = site };
+        from grants in Gen.SubListOf(
+            new Grant(AccessLevel.Read, GranteeKind.Person, "CN=bob"), new Grant(AccessLevel.Write, GranteeKind.Group, "hpc"), new Grant(AccessLevel.Read, GranteeKind.Role, "user"))
+        select job with { Owner = owner, Site = site, Grants = [.. grants] };
 
     private static IEnumerable<Job> Matches(IEnumerable<Job> jobs, JobQuery query)
     {
         var matches = jobs.Where(j =>
             !j.Discarded
             && j.Parent == query.Parent
-            && (query.Owner is null || j.Owner == query.Owner)
+            && (query.Owner is null || j.Owner == query.Owner || (query.Parent is null && j.Grants.Any(g => query.SharedWith.Contains((g.Kind, g.Grantee)))))
             && (query.Site is null || j.Site == query.Site)
             && (query.States.Count == 0 || query.States.Contains(j.State))
             && query.Tags.All(t => j.Tags.Contains(t)));

@@ -76,6 +76,9 @@ public sealed record Job
     /// <summary>Words to find it by; they can be changed, those of the description cannot.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>What its owner allows others; a task is shared as its parent is, and has none of its own.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
     /// <summary>The latest try, or null before the first.</summary>
     public Attempt? CurrentAttempt => Attempts.IsEmpty ? null : Attempts[^1];
 

@@ -14,8 +14,20 @@ public static partial class JobLifecycle
         Signal.Discard s => Discard(job, s),
         Signal.SetTags s => new Transition { Job = job with { Tags = s.Tags, ChangedAt = s.At } },
         Signal.SetExpiry s => new Transition { Job = job with { ExpiresAt = s.ExpiresAt, ChangedAt = s.At } },
+        Signal.Share s => Share(job, s),
         _ => Refusal.Conflict($"A job in state {job.State} cannot take {signal.GetType().Name}."),
     };
+
+    private static Outcome<Transition> Share(Job job, Signal.Share signal)
+    {
+        if (job.Parent is { } parent)
+        {
+            return Refusal.Conflict($"A task is shared with its job, {parent}.");
+        }
+
+        var whom = signal.Grants.IsEmpty ? "nobody" : string.Join("; ", signal.Grants.Select(g => $"{g.Kind} {g.Grantee} ({g.Level})"));
+        return Same(job with { Grants = signal.Grants }, signal, JournalLevel.Info, $"{signal.Actor} shares the job with {whom}.", signal.Actor);
+    }
 
     private static Outcome<Transition> Start(Job job, Signal.Start signal)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 
 namespace Fairlead.Core.Jobs;
 
@@ -85,6 +86,9 @@ public abstract record Signal(DateTimeOffset At)
 
     /// <summary>Somebody changed when the job is removed.</summary>
     public sealed record SetExpiry(DateTimeOffset At, string Actor, DateTimeOffset? ExpiresAt) : Signal(At);
+
+    /// <summary>Somebody changed what others may do with the job.</summary>
+    public sealed record Share(DateTimeOffset At, string Actor, ImmutableArray<Grant> Grants) : Signal(At);
 
     /// <summary>Something worth a line in the journal that changes nothing, such as a site that does not answer.</summary>
     public sealed record Noted(DateTimeOffset At, string Message) : Signal(At);

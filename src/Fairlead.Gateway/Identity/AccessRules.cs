@@ -7,6 +7,8 @@ namespace Fairlead.Gateway.Identity;
 /// <summary>Who may do what with which thing. The only place that decides it, for jobs, storages and all else that somebody owns.</summary>
 public static class AccessRules
 {
+    private const int LongestGrantee = 512;
+
     /// <summary>What the principal may do with a thing of that owner: all as its owner or an administrator, else the most that is granted to them.</summary>
     public static AccessLevel LevelOf(Principal principal, string owner, ImmutableArray<Grant> grants)
     {
@@ -39,6 +41,21 @@ public static class AccessRules
             : Refusal.Forbidden(needed is AccessLevel.Own
                 ? $"Only its owner may do this with the {thing}."
                 : $"This needs the right to {Word(needed)} the {thing}; it is shared with you to {Word(level)}.");
+    }
+
+    /// <summary>What is wrong with grants that somebody wants to give, or null.</summary>
+    public static Refusal? Check(ImmutableArray<Grant> grants)
+    {
+        if (grants.Length > Grant.Most)
+        {
+            return Refusal.Invalid("grants", $"A thing can be shared in at most {Grant.Most} ways.");
+        }
+
+        return grants.Any(g => g.Level is not (AccessLevel.Read or AccessLevel.Write or AccessLevel.Modify))
+            ? Refusal.Invalid("grants", "What can be granted is to read, to write and to modify.")
+            : grants.Any(g => g.Grantee.Length is 0 or > LongestGrantee || g.Grantee.Any(char.IsControl))
+                ? Refusal.Invalid("grants", $"The name of a grantee has 1 to {LongestGrantee} characters.")
+                : null;
     }
 
     /// <summary>All names under which something can be granted to the principal.</summary>

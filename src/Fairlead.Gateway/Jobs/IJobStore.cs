@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 
 namespace Fairlead.Gateway.Jobs;
@@ -59,6 +60,9 @@ public sealed record JobQuery
 {
     /// <summary>Only of this owner, or null for all.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Beside those of <see cref="Owner"/>, those of others that are shared under one of these names. Only with an owner, and not for tasks.</summary>
+    public IReadOnlyList<(GranteeKind Kind, string Grantee)> SharedWith { get; init; } = [];
 
     /// <summary>Only at this site, or null for all.</summary>
     public string? Site { get; init; }

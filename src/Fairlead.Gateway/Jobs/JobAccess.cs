@@ -1,13 +1,32 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Gateway.Jobs;
 
-/// <summary>Who may see and change which job. The only place that decides it.</summary>
-public static class JobAccess
+/// <summary>Finds jobs for those who may do what they want to do with them.</summary>
+/// <param name="store">Where jobs are.</param>
+public sealed class JobAccess(IJobStore store)
 {
-    /// <summary>The job for its owner and for administrators; for everybody else, and once it is discarded, it does not exist.</summary>
-    public static Outcome<Job> For(Principal principal, Job? job) =>
-        job is { Discarded: false } && (principal.IsAdmin || job.Owner == principal.User) ? job : Refusal.NotFound("such job");
+    /// <summary>The job, where the principal has at least that level; once it is discarded, it does not exist.</summary>
+    public async Task<Outcome<Job>> FindAsync(Principal principal, JobId id, AccessLevel needed, CancellationToken cancellationToken)
+    {
+        var job = await store.FindAsync(id, cancellationToken);
+        if (job is null or { Discarded: true })
+        {
+            return Refusal.NotFound("such job");
+        }
+
+        return AccessRules.Require(await LevelOfAsync(principal, job, cancellationToken), needed, "job").Select(_ => job);
+    }
+
+    /// <summary>What the principal may do with the job. A task is shared as its parent is.</summary>
+    public async ValueTask<AccessLevel> LevelOfAsync(Principal principal, Job job, CancellationToken cancellationToken)
+    {
+        var level = AccessRules.LevelOf(principal, job.Owner, job.Grants);
+        return level is not AccessLevel.Own && job.Parent is { } id && await store.FindAsync(id, cancellationToken) is { } parent
+            ? AccessRules.LevelOf(principal, parent.Owner, parent.Grants)
+            : level;
+    }
 }

@@ -19,19 +19,18 @@ namespace Fairlead.Gateway.Storages;
 public sealed record OpenedStorage(StorageId Id, string Site, string Account, string Root, Job? Job, IStorage Files, StorageMetadata? Metadata = null);
 
 /// <summary>Opens storages under the caller's rights.</summary>
-/// <param name="store">Where jobs are.</param>
+/// <param name="jobs">Finds the jobs whose directories are opened.</param>
 /// <param name="sites">Where storages are.</param>
 /// <param name="provider">Reaches them.</param>
 /// <param name="metadata">Where the metadata of their files is.</param>
 /// <param name="journal">Hears of every change that the caller makes to them.</param>
 /// <param name="clock">Says when.</param>
-public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStorageProvider provider, IMetadataStore metadata, IJournal journal, TimeProvider clock)
+public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStorageProvider provider, IMetadataStore metadata, IJournal journal, TimeProvider clock)
 {
     /// <summary>The storage, or <see cref="RefusalKind.NotFound"/> also where the caller may not know of it.</summary>
     public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) => id switch
     {
-        StorageId.WorkingDirectory w => JobAccess.For(principal, await store.FindAsync(w.Job, cancellationToken))
-            .Select(job => Open(principal, id, job.Site, job.Account, job.Directory, job)),
+        StorageId.WorkingDirectory w => await OpenDirectoryAsync(principal, w, cancellationToken),
         StorageId.Shared s => OpenShared(principal, s),
         _ => Refusal.NotFound("such storage"),
     };
@@ -43,6 +42,18 @@ public sealed class OpenStorage(IJobStore store, SiteDirectory sites, IStoragePr
             .SelectMany(s => s.Profile.Storages.Keys)
             .Distinct()
             .Select(name => new StorageId.Shared(name))];
+
+    /// <summary>A directory is shared as its job is, and reached under the job's account.</summary>
+    private async Task<Outcome<OpenedStorage>> OpenDirectoryAsync(Principal principal, StorageId.WorkingDirectory id, CancellationToken cancellationToken)
+    {
+        if (!(await jobs.FindAsync(principal, id.Job, AccessLevel.Read, cancellationToken)).TryGet(out var job, out var refusal))
+        {
+            return refusal;
+        }
+
+        var opened = Open(principal, id, job.Site, job.Account, job.Directory, job);
+        return await jobs.LevelOfAsync(principal, job, cancellationToken) >= AccessLevel.Write ? opened : opened with { Files = new ReadOnlyStorage(opened.Files) };
+    }
 
     private Outcome<OpenedStorage> OpenShared(Principal principal, StorageId.Shared id)
     {

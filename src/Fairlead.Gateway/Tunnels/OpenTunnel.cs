@@ -11,12 +11,12 @@ using Microsoft.Extensions.Options;
 namespace Fairlead.Gateway.Tunnels;
 
 /// <summary>Opens tunnels to services of jobs, under the caller's rights and within their share.</summary>
-/// <param name="store">Where jobs are.</param>
+/// <param name="jobs">Finds the jobs.</param>
 /// <param name="sites">Where they run.</param>
 /// <param name="journal">Hears of every tunnel, when it opens and when it ends.</param>
 /// <param name="options">How many there may be, and how long they may be silent.</param>
 /// <param name="clock">Says when.</param>
-public sealed class OpenTunnel(IJobStore store, SiteDirectory sites, IJournal journal, IOptions<TunnelOptions> options, TimeProvider clock)
+public sealed class OpenTunnel(JobAccess jobs, SiteDirectory sites, IJournal journal, IOptions<TunnelOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public sealed class OpenTunnel(IJobStore store, SiteDirectory sites, IJournal jo
     /// <returns>The tunnel, which the caller disposes.</returns>
     public async Task<Outcome<OpenedTunnel>> RunAsync(Principal principal, JobId id, TunnelTarget target, CancellationToken cancellationToken)
     {
-        if (!JobAccess.For(principal, await store.FindAsync(id, cancellationToken)).TryGet(out var job, out var refusal)
+        if (!(await jobs.FindAsync(principal, id, AccessLevel.Write, cancellationToken)).TryGet(out var job, out var refusal)
             || !FindWay(job).TryGet(out var way, out refusal))
         {
             return refusal;

@@ -1,4 +1,5 @@
 using Fairlead.Gateway.Identity;
+using Fairlead.Identity.Names;
 using Fairlead.Identity.Users;
 
 namespace Fairlead.Identity.Tokens;
@@ -8,6 +9,9 @@ internal sealed class GatewayNames(UserDirectory users, GatewayKey key) : INames
 {
     /// <inheritdoc/>
     public string Gateway { get; } = key.Name.ToString();
+
+    /// <inheritdoc/>
+    public string? Canonical(string name) => DistinguishedName.TryParse(name, out var parsed) ? parsed.ToString() : null;
 
     /// <inheritdoc/>
     public string Of(string user) => users.NameOf(user).ToString();

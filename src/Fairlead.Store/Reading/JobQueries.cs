@@ -27,14 +27,14 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
         ArgumentOutOfRangeException.ThrowIfNegative(query.Limit, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit, nameof(query));
-        var page = ListSql.Page(query, sql.LimitsRanges);
+        var page = ListSql.Page(await WithoutEmptySharesAsync(query, cancellationToken), sql.LimitsRanges);
         var ids = await sql.ReadIdsAsync(page.Sql, page.Parameters, column: 1, cancellationToken);
         return new JobPage([.. ids.Take(query.Limit)], ids.Count > query.Limit);
     }
 
     public async Task<long> CountAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        var count = ListSql.Count(query);
+        var count = ListSql.Count(await WithoutEmptySharesAsync(query, cancellationToken));
         return (await sql.ReadAsync(count.Sql, count.Parameters, row => row.GetInt64(0), cancellationToken))[0];
     }
 
@@ -97,6 +97,18 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
             [(ColumnKind.Time, now), (ColumnKind.Number, (long)limit)],
             column: 0,
             cancellationToken);
+
+    /// <summary>Most people share nothing, and a list of one owner alone is a single range of an index.</summary>
+    private async Task<JobQuery> WithoutEmptySharesAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        if (query.SharedWith.Count == 0)
+        {
+            return query;
+        }
+
+        var names = ListSql.AnyShared(query.SharedWith);
+        return (await sql.ReadAsync(names.Sql, names.Parameters, _ => true, cancellationToken)).Count > 0 ? query : query with { SharedWith = [] };
+    }
 
     private async Task<Job?> ReadAsync(JobId id, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Store.Writing;
@@ -48,14 +49,40 @@ internal sealed class ListSql
         return count;
     }
 
+    /// <summary>One row where anything is shared under one of the names.</summary>
+    public static ListSql AnyShared(IReadOnlyList<(GranteeKind Kind, string Grantee)> names)
+    {
+        var any = new ListSql();
+        any._sql.Append("SELECT 1 FROM job_grantee g WHERE 1 = 1");
+        any.AppendAlternatives(names, n => $"(g.kind = {any.Parameter(ColumnKind.Text, n.Kind.ToString())} AND g.grantee = {any.Parameter(ColumnKind.Text, n.Grantee)})");
+        any._sql.Append(" LIMIT 1");
+        return any;
+    }
+
     /// <param name="query">What is asked for.</param>
     /// <param name="rangeEnd">Order and limit of each state's range, or null for none.</param>
     private void AppendMatches(JobQuery query, string? rangeEnd)
     {
+        AppendOwned(query, rangeEnd);
+        if (HasShared(query))
+        {
+            _sql.Append(" UNION ALL ").Append(rangeEnd is null ? string.Empty : "SELECT number, id FROM (");
+            AppendShared(query);
+            _sql.Append(rangeEnd is null ? string.Empty : $"{rangeEnd}) AS shared");
+        }
+    }
+
+    private static bool HasShared(JobQuery query) => query.SharedWith.Count > 0 && query.Owner is not null && query.Parent is null;
+
+    private void AppendOwned(JobQuery query, string? rangeEnd)
+    {
         var states = query.States.Distinct().ToList();
         if (states.Count == 0 || states.Count == Enum.GetValues<JobState>().Length)
         {
+            var isRange = rangeEnd is not null && HasShared(query);
+            _sql.Append(isRange ? "SELECT number, id FROM (" : string.Empty);
             AppendMatches(query, state: null);
+            _sql.Append(isRange ? $"{rangeEnd}) AS own" : string.Empty);
             return;
         }
 
@@ -101,6 +128,29 @@ internal sealed class ListSql
             AppendCondition(" AND j.state = ", ColumnKind.Text, state?.ToString());
             AppendCondition(" AND j.site = ", ColumnKind.Text, query.Site);
             _sql.Append(')');
+        }
+    }
+
+    /// <summary>Those of others, each once however many names it is shared under.</summary>
+    private void AppendShared(JobQuery query)
+    {
+        _sql.Append("SELECT DISTINCT g.number AS number, g.job_id AS id FROM job_grantee g JOIN job j ON j.number = g.number WHERE j.listed");
+        AppendCondition(" AND j.owner <> ", ColumnKind.Text, query.Owner);
+        AppendCondition(" AND j.site = ", ColumnKind.Text, query.Site);
+        AppendAlternatives(query.SharedWith, n => $"(g.kind = {Parameter(ColumnKind.Text, n.Kind.ToString())} AND g.grantee = {Parameter(ColumnKind.Text, n.Grantee)})");
+        AppendAlternatives(query.States, s => $"j.state = {Parameter(ColumnKind.Text, s.ToString())}");
+        foreach (var tag in query.Tags)
+        {
+            AppendCondition(" AND EXISTS (SELECT 1 FROM job_tag o WHERE o.owner = j.owner AND o.number = g.number AND o.tag = ", ColumnKind.Text, tag);
+            _sql.Append(')');
+        }
+    }
+
+    private void AppendAlternatives<T>(IReadOnlyList<T> alternatives, Func<T, string> condition)
+    {
+        if (alternatives.Count > 0)
+        {
+            _sql.Append(" AND (").AppendJoin(" OR ", alternatives.Select(condition)).Append(')');
         }
     }
 

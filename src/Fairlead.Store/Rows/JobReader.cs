@@ -36,6 +36,7 @@ internal sealed class JobReader
         Parent = row.Parent,
         Index = row.TaskIndex,
         Tasks = row.TaskTotal is { } total ? new TaskCounts(total, row.TaskSucceeded ?? 0, row.TaskFailed ?? 0) : null,
+        Grants = row.Grants is null ? [] : StoreJson.ReadGrants(row.Grants),
         Tags = row.Tags == "[]" ? ImmutableArray<string>.Empty : StoreJson.ReadWords(row.Tags),
     };
 

@@ -56,5 +56,8 @@ internal sealed class JobRow
 
     public required string Attempts { get; init; }
 
+    /// <summary>JSON, or null where it is shared with nobody.</summary>
+    public string? Grants { get; init; }
+
     public required string Description { get; init; }
 }

@@ -33,6 +33,7 @@ internal sealed class JobRowConfiguration : IEntityTypeConfiguration<JobRow>
         job.Property(j => j.Message).HasColumnName("message");
         job.Property(j => j.Tags).HasColumnName("tags");
         job.Property(j => j.Attempts).HasColumnName("attempts");
+        job.Property(j => j.Grants).HasColumnName("grants");
         job.Property(j => j.Description).HasColumnName("description");
     }
 }

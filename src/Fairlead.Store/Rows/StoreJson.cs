@@ -28,6 +28,7 @@ internal static class StoreJson
     private static readonly JsonTypeInfo<JobDescription> Description = TypeInfo<JobDescription>();
     private static readonly JsonTypeInfo<ImmutableArray<Attempt>> Attempts = TypeInfo<ImmutableArray<Attempt>>();
     private static readonly JsonTypeInfo<ImmutableArray<string>> Words = TypeInfo<ImmutableArray<string>>();
+    private static readonly JsonTypeInfo<ImmutableArray<Grant>> Grants = TypeInfo<ImmutableArray<Grant>>();
     private static readonly JsonTypeInfo<ImmutableSortedDictionary<string, string>> Properties = TypeInfo<ImmutableSortedDictionary<string, string>>();
     private static readonly JsonTypeInfo<Mandate> Mandates = TypeInfo<Mandate>();
 
@@ -40,11 +41,15 @@ internal static class StoreJson
     public static string Write(ImmutableSortedDictionary<string, string> properties) => JsonSerializer.Serialize(properties, Properties);
     public static string Write(Mandate mandate) => JsonSerializer.Serialize(mandate, Mandates);
 
+    public static string? Write(ImmutableArray<Grant> grants) => grants.IsDefaultOrEmpty ? null : JsonSerializer.Serialize(grants, Grants);
+
     public static JobDescription ReadDescription(string json) => JsonSerializer.Deserialize(json, Description) ?? throw new JsonException("A description is missing.");
 
     public static ImmutableArray<Attempt> ReadAttempts(string json) => JsonSerializer.Deserialize(json, Attempts);
 
     public static ImmutableArray<string> ReadWords(string json) => JsonSerializer.Deserialize(json, Words);
+
+    public static ImmutableArray<Grant> ReadGrants(string json) => JsonSerializer.Deserialize(json, Grants);
 
     public static ImmutableSortedDictionary<string, string> ReadProperties(string json) =>
         JsonSerializer.Deserialize(json, Properties) ?? throw new JsonException("Properties are missing.");
@@ -69,6 +74,9 @@ internal static class StoreJson
             new TextConverter<Role>(role => role.ToString(), Enum.Parse<Role>),
             new TextConverter<AuthenticationMethod>(method => method.ToString(), Enum.Parse<AuthenticationMethod>),
             new ArrayConverter<Role>(),
+            new TextConverter<AccessLevel>(level => level.ToString(), Enum.Parse<AccessLevel>),
+            new TextConverter<GranteeKind>(kind => kind.ToString(), Enum.Parse<GranteeKind>),
+            new ArrayConverter<Grant>(),
             new ArrayConverter<Attempt>(),
             new ArrayConverter<Step>(),
             new ArrayConverter<StageIn>(),

@@ -13,6 +13,8 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(Mandate))]
 [JsonSerializable(typeof(Role))]
+[JsonSerializable(typeof(ImmutableArray<Grant>))]
+[JsonSerializable(typeof(Grant))]
 [JsonSerializable(typeof(Attempt))]
 [JsonSerializable(typeof(Step))]
 [JsonSerializable(typeof(StageIn))]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Store.Rows;
@@ -111,7 +112,11 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
         await RunOnRowsAsync(JobStatements.DeleteJob, removals, cancellationToken);
         await transaction.RunAsync(JobStatements.DeleteTag, goneTags, cancellationToken);
         await transaction.RunAsync(JobStatements.InsertTag, newTags, cancellationToken);
+        await transaction.RunAsync(JobStatements.DeleteGrantee, [.. changed.SelectMany(j => j.RowGrantees.Except(j.Grantees).Select(g => Values(j, g)))], cancellationToken);
+        await transaction.RunAsync(JobStatements.InsertGrantee, [.. changed.SelectMany(j => j.Grantees.Except(j.RowGrantees).Select(g => (object?[])[.. Values(j, g), j.Job.Id]))], cancellationToken);
         await transaction.RunAsync(JobStatements.InsertEntry, _entries, cancellationToken);
+
+        static object?[] Values(TrackedJob job, (GranteeKind Kind, string Name) grantee) => [grantee.Kind.ToString(), grantee.Name, job.Job.Number];
     }
 
     private async Task RunOnRowsAsync(Statement statement, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)

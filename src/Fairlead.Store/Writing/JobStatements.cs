@@ -13,23 +13,23 @@ internal static class JobStatements
         """
         INSERT INTO job (id, version, owner, site, account, state, parent, task_index, task_total, task_succeeded, task_failed, created_at,
             changed_at, expires_at, unobserved_since, start_requested, cancel_requested, discarded, submission_key, directory, message, tags,
-            attempts, description, source, listed, preferences)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+            attempts, description, source, listed, preferences, grants)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
         [Id, Number, Text, Text, Text, Text, Id, Count, Count, Count, Count, Time, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Text, Text, Text, Text,
-            Flag, Text]);
+            Flag, Text, Text]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version. Owner, site, description and so on never change.</summary>
     public static readonly Statement UpdateJob = new(
         """
         UPDATE job SET version = $3, state = $4, task_total = $5, task_succeeded = $6, task_failed = $7, changed_at = $8, expires_at = $9,
-            unobserved_since = $10, start_requested = $11, cancel_requested = $12, discarded = $13, message = $14, tags = $15, attempts = $16, listed = $17
+            unobserved_since = $10, start_requested = $11, cancel_requested = $12, discarded = $13, message = $14, tags = $15, attempts = $16, listed = $17, grants = $18
         WHERE id = $1 AND version = $2
         RETURNING number
         """,
-        [Id, Number, Number, Text, Count, Count, Count, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Flag]);
+        [Id, Number, Number, Text, Count, Count, Count, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Flag, Text]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version.</summary>
     public static readonly Statement DeleteJob = new("DELETE FROM job WHERE id = $1 AND version = $2 RETURNING number", [Id, Number]);
@@ -45,6 +45,12 @@ internal static class JobStatements
 
     public static readonly Statement DeleteTag = new("DELETE FROM job_tag WHERE owner = $1 AND tag = $2 AND number = $3", [Text, Text, Number]);
 
+    public static readonly Statement InsertGrantee = new(
+        "INSERT INTO job_grantee (kind, grantee, number, job_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        [Text, Text, Number, Id]);
+
+    public static readonly Statement DeleteGrantee = new("DELETE FROM job_grantee WHERE kind = $1 AND grantee = $2 AND number = $3", [Text, Text, Number]);
+
     public static readonly Statement InsertEntry = new(
         "INSERT INTO journal (job_id, at, level, actor, message) VALUES ($1, $2, $3, $4, $5)",
         [Id, Time, Text, Text, Text]);
@@ -55,7 +61,7 @@ internal static class JobStatements
         job.Id, job.Version, job.Owner, job.Site, job.Account, job.State.ToString(), job.Parent, job.Index, job.Tasks?.Total, job.Tasks?.Succeeded,
         job.Tasks?.Failed, job.CreatedAt, job.ChangedAt, job.ExpiresAt, job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded,
         key, job.Directory, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts), description, source,
-        IsListed(job), PreferencesColumn.Write(job.Preferences),
+        IsListed(job), PreferencesColumn.Write(job.Preferences), StoreJson.Write(job.Grants),
     ];
 
     /// <summary>The values of <see cref="UpdateJob"/>.</summary>
@@ -63,7 +69,7 @@ internal static class JobStatements
     [
         job.Id, oldVersion, job.Version, job.State.ToString(), job.Tasks?.Total, job.Tasks?.Succeeded, job.Tasks?.Failed, job.ChangedAt, job.ExpiresAt,
         job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts),
-        IsListed(job),
+        IsListed(job), StoreJson.Write(job.Grants),
     ];
 
     /// <summary>The values of <see cref="InsertEntry"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Store.Rows;
 
@@ -7,7 +8,8 @@ namespace Fairlead.Store.Writing;
 /// <summary>A job within a transaction: as its row is, and as it will be.</summary>
 internal sealed class TrackedJob
 {
-    private TrackedJob(Job job, long rowVersion, ImmutableArray<string> rowTags) => (Job, RowVersion, RowTags) = (job, rowVersion, rowTags);
+    private TrackedJob(Job job, long rowVersion, ImmutableArray<string> rowTags, ImmutableArray<(GranteeKind Kind, string Name)> rowGrantees) =>
+        (Job, RowVersion, RowTags, RowGrantees) = (job, rowVersion, rowTags, rowGrantees);
 
     /// <summary>The job as it will be.</summary>
     public Job Job { get; private set; }
@@ -18,6 +20,9 @@ internal sealed class TrackedJob
     /// <summary>The tags under which its row can be found.</summary>
     public ImmutableArray<string> RowTags { get; }
 
+    /// <summary>Those in whose lists its row is.</summary>
+    public ImmutableArray<(GranteeKind Kind, string Name)> RowGrantees { get; }
+
     /// <summary>Whether it is new or differs from its row.</summary>
     public bool IsChanged { get; private set; }
 
@@ -27,11 +32,14 @@ internal sealed class TrackedJob
     /// <summary>The tags under which it will be found.</summary>
     public ImmutableArray<string> Tags => Job.Discarded || IsRemoved || Job.Tags.IsDefault ? [] : Job.Tags;
 
+    /// <summary>Those in whose lists it will be.</summary>
+    public ImmutableArray<(GranteeKind Kind, string Name)> Grantees => IsRemoved ? [] : GranteesOf(Job);
+
     /// <summary>A job that was read.</summary>
-    public static TrackedJob Loaded(Job job) => new(job, job.Version, job.Discarded ? [] : job.Tags);
+    public static TrackedJob Loaded(Job job) => new(job, job.Version, job.Discarded ? [] : job.Tags, GranteesOf(job));
 
     /// <summary>A job whose row was just inserted, without its tags.</summary>
-    public static TrackedJob Inserted(Job job) => new(job, job.Version, []) { IsChanged = true };
+    public static TrackedJob Inserted(Job job) => new(job, job.Version, [], []) { IsChanged = true };
 
     /// <summary>Takes its next version.</summary>
     public void Advance(Job next, bool isRemoved)
@@ -51,5 +59,9 @@ internal sealed class TrackedJob
         Message = job.Message is null ? null : Words.Storable(job.Message),
         Attempts = job.Attempts.IsDefault ? [] : job.Attempts,
         Tags = job.Tags.IsDefault ? [] : job.Tags,
+        Grants = job.Grants.IsDefault ? [] : job.Grants,
     };
+
+    private static ImmutableArray<(GranteeKind Kind, string Name)> GranteesOf(Job job) =>
+        job.Discarded || job.Grants.IsDefaultOrEmpty ? [] : [.. job.Grants.Select(g => (g.Kind, g.Grantee)).Distinct()];
 }

@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using FsCheck;
 using FsCheck.Fluent;
@@ -76,5 +77,6 @@ internal static class Some
         new Signal.Restart(Noon, "ada"),
         new Signal.Discard(Noon, "ada"),
         new Signal.SetTags(Noon, "ada", ["t"]),
+        new Signal.Share(Noon, "ada", [new Grant(AccessLevel.Read, GranteeKind.Group, "hpc")]),
         new Signal.SetExpiry(Noon, "ada", Noon.AddDays(1)));
 }

@@ -1,19 +1,22 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Dialects.Unicore.Jobs;
 
-/// <summary>Changes the properties of a job: its tags and when it is removed. One key that cannot be set does not keep the others from being set.</summary>
+/// <summary>Changes the properties of a job: its tags, when it is removed, and with whom it is shared. One key that cannot be set does not keep the others from being set.</summary>
 internal static class JobProperties
 {
     public static async Task<IResult> Change(
-        string id, HttpRequest request, Caller caller, UnicoreOptions options, FindJob find, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, FindJob find, ChangeJob change, INames names, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (!(await JobEndpoints.FindAsync(id, caller, find, cancellationToken)).TryGet(out var job, out var refusal)
+        if (!(await JobEndpoints.WithId(id, j => find.RunAsync(caller.Principal, j, AccessLevel.Modify, cancellationToken))).TryGet(out var job, out var refusal)
             || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
         {
             return UnicoreError.Of(refusal);
@@ -27,6 +30,7 @@ internal static class JobProperties
             {
                 "tags" => await SetTagsAsync(fields, caller, job, change, cancellationToken),
                 "terminationTime" => await SetExpiryAsync(fields.Text(key) ?? string.Empty, caller, job, change, clock, cancellationToken),
+                "acl" => await SetGrantsAsync(fields, caller, job, change, names, cancellationToken),
                 _ => Properties.Unknown,
             };
         }
@@ -41,6 +45,12 @@ internal static class JobProperties
             ? Properties.Refused(flaw.Message)
             : Word(await change.SetTagsAsync(caller.Principal, job.Id, [.. tags.Distinct()], cancellationToken));
     }
+
+    private static async Task<string> SetGrantsAsync(
+        JsonFields fields, Caller caller, Job job, ChangeJob change, INames names, CancellationToken cancellationToken) =>
+        AccessList.Read(fields, "acl", names).TryGet(out var grants, out var refusal)
+            ? Word(await change.ShareAsync(caller.Principal, job.Id, grants, cancellationToken))
+            : Properties.Refused(refusal.Message);
 
     private static async Task<string> SetExpiryAsync(
         string text, Caller caller, Job job, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken) =>

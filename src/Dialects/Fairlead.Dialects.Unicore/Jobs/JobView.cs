@@ -33,7 +33,7 @@ internal sealed class JobView(Job job, UnicoreLinks links)
             ["consumedTime"] = ConsumedTime(now),
             ["submissionPreferences"] = Preferences(),
             ["owner"] = ownerName,
-            ["acl"] = new JsonArray(),
+            ["acl"] = AccessList.Of(job.Grants),
             ["tags"] = Texts(job.Tags),
         };
         if (history is not null)

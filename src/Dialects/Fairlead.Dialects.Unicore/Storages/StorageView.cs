@@ -29,7 +29,7 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
             ["resourceStatus"] = Status,
             ["resourceStatusMessage"] = Status == "READY" ? "OK" : "N/A",
             ["owner"] = owner,
-            ["acl"] = storage.Job is null ? new JsonArray("write:ROLE:user") : new JsonArray(),
+            ["acl"] = storage.Job is { } job ? AccessList.Of(job.Grants) : new JsonArray("write:ROLE:user"),
             ["tags"] = new JsonArray([.. (storage.Job?.Tags ?? []).Select(t => (JsonNode?)t)]),
         };
         if (Status == "READY")
