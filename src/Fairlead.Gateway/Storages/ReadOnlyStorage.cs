@@ -20,6 +20,8 @@ internal sealed class ReadOnlyStorage(IStorage files) : IStorage
 
     public Task<Outcome<long>> WriteAsync(string path, Stream content, WriteMode mode, CancellationToken cancellationToken) => Refuse<long>();
 
+    public Task<Outcome<long>> WritePartAsync(string path, long offset, Stream content, CancellationToken cancellationToken) => Refuse<long>();
+
     public Task<Outcome<Done>> MakeDirectoryAsync(string path, CancellationToken cancellationToken) => Refuse<Done>();
 
     public Task<Outcome<Done>> MoveAsync(string from, string to, CancellationToken cancellationToken) => Refuse<Done>();
@@ -29,6 +31,8 @@ internal sealed class ReadOnlyStorage(IStorage files) : IStorage
     public Task<Outcome<Done>> DeleteAsync(string path, CancellationToken cancellationToken) => Refuse<Done>();
 
     public Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) => Refuse<Done>();
+
+    public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) => Refuse<Done>();
 
     public Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) => files.FreeSpaceAsync(cancellationToken);
 
