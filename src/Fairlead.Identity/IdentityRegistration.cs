@@ -1,6 +1,7 @@
 using Fairlead.Gateway.Identity;
 using Fairlead.Identity.Basic;
 using Fairlead.Identity.Sessions;
+using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +16,10 @@ public static class IdentityRegistration
     /// <param name="services">Where to.</param>
     /// <param name="options">Who is known, and how long logins last.</param>
     /// <param name="key">The gateway's key and certificate.</param>
-    public static IServiceCollection AddFairleadIdentity(this IServiceCollection services, IdentityOptions options, GatewayKey key)
+    /// <param name="gateways">Other gateways whose delegation tokens are believed; null for none.</param>
+    public static IServiceCollection AddFairleadIdentity(this IServiceCollection services, IdentityOptions options, GatewayKey key, TrustedGateways? gateways = null)
     {
+        services.AddSingleton(gateways ?? TrustedGateways.None);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(key);
@@ -26,7 +29,9 @@ public static class IdentityRegistration
         services.AddSingleton<IPrincipals, KnownPrincipals>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddSingleton<IAuthenticator, BasicAuthenticator>();
+        services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<IAuthenticator, TokenAuthenticator>();
+        services.AddSingleton<IAuthenticator, SshKeyAuthenticator>();
         services.TryAddSingleton<Authentication>();
         return services;
     }

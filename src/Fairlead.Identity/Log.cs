@@ -1,4 +1,5 @@
 using Fairlead.Identity.Basic;
+using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(5001, LogLevel.Warning, "Wrong password for user {User} from {Address}.")]
     public static partial void PasswordWrong(this ILogger<BasicAuthenticator> logger, string user, string address);
 
-    [LoggerMessage(5002, LogLevel.Warning, "A token that names this gateway as its issuer is not valid ({Reason}); it came from {Address}.")]
+    [LoggerMessage(5002, LogLevel.Warning, "{Reason} It came from {Address}.")]
     public static partial void TokenWrong(this ILogger<TokenAuthenticator> logger, string reason, string address);
+
+    [LoggerMessage(5003, LogLevel.Warning, "A token that user {User} is said to have signed with an SSH key is not valid: {Reason}; it came from {Address}.")]
+    public static partial void SshTokenWrong(this ILogger<SshKeyAuthenticator> logger, string user, string reason, string address);
 }

@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Sites;
 using Fairlead.Identity.Names;
+using Fairlead.Identity.Signatures;
+using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,13 +21,15 @@ internal sealed class SomeIdentity : IDisposable
     public const string Site = "DEMO-SITE";
     private readonly ServiceProvider _services;
 
-    public SomeIdentity(GatewayKey? key = null)
+    public SomeIdentity(GatewayKey? key = null, X509Certificate2? trusted = null, User? bo = null)
     {
         Key = key ?? new GatewayKey(Some.EcCertificate("CN=gateway,O=Harbor"));
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
-            .AddFairleadIdentity(new IdentityOptions { SiteName = Site, Users = [Some.Ada, Some.Bo] }, Key)
+            .AddFairleadIdentity(new IdentityOptions { SiteName = Site, Users = [Some.Ada, bo ?? Some.Bo] }, Key, new TrustedGateways(trusted is null ? [] : [new TrustedGateway(trusted)]))
+            .AddSingleton<ISite>(new IdleSite())
+            .AddSingleton<SiteDirectory>()
             .BuildServiceProvider(validateScopes: true);
     }
 
@@ -60,7 +66,17 @@ internal static class Some
         DistinguishedName = NameOf("CN=Ada Keel,O=Harbor,C=EU"),
     };
 
-    public static readonly User Bo = new() { Name = "bo", Password = PasswordHash.Of("other", 10_000) };
+    public static readonly User Bo = new()
+    {
+        Name = "bo",
+        Password = PasswordHash.Of("other", 10_000),
+        Groups = ["staff", "hpc"],
+        Accounts = ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("cluster", ["bo", "bo2"]),
+        SshKeys = [.. SshVectors.Keys.Select(KeyOf)],
+    };
+
+    private static VerificationKey KeyOf(string line) =>
+        SshPublicKey.TryParse(line, out var key, out var problem) ? key : throw new ArgumentException(problem, nameof(line));
 
     public static DistinguishedName NameOf(string text) =>
         DistinguishedName.TryParse(text, out var name) ? name : throw new ArgumentException(text, nameof(text));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
@@ -88,39 +89,87 @@ public sealed class TokenTests
 
         identity.Clock.Advance(TimeSpan.FromSeconds(2));
 
-        (await identity.ShowTokenAsync(token)).ShouldBeRefused(RefusalKind.Unauthenticated);
+        (await identity.ShowTokenAsync(token)).ShouldBeRefused(RefusalKind.Forbidden);
+    }
+
+    [Fact]
+    public async Task Show_OfATrustedGateway_StandsForTheUserButKnowsNoAccount()
+    {
+        using var other = new SomeIdentity(new GatewayKey(Some.RsaCertificate("CN=other,O=Harbor")));
+        using var identity = new SomeIdentity(trusted: other.Key.Certificate);
+        var chosen = Some.Principal("bo") with { Preferences = new Preferences { Groups = new GroupChoice { Primary = "hpc" } } };
+
+        var bo = (await identity.ShowTokenAsync(other.Tokens.Issue(chosen, new TokenRequest()).ShouldSucceed())).ShouldSucceed();
+
+        bo.User.ShouldBe("bo");
+        bo.Preferences.ShouldBe(chosen.Preferences);
+        bo.HasFixedPreferences.ShouldBeTrue();
+        (await identity.ShowTokenAsync(other.Tokens.Issue(Some.Principal("bo"), new TokenRequest(Limited: true)).ShouldSucceed()))
+            .ShouldBeRefused(RefusalKind.Forbidden).Message.ShouldContain("for somebody else");
+        (await other.ShowTokenAsync(identity.Tokens.Issue(Some.Principal("bo"), new TokenRequest()).ShouldSucceed()))
+            .ShouldBeRefused(RefusalKind.Forbidden).Message.ShouldContain("not trusted");
+        identity.Clock.Advance(TimeSpan.FromDays(366));
+        (await identity.ShowTokenAsync(other.Tokens.Issue(Some.Principal("bo"), new TokenRequest()).ShouldSucceed())).ShouldBeRefused(RefusalKind.Forbidden);
     }
 
     // Each row changes one thing of a token that is good; "good" shows that nothing else refuses them.
     [Theory]
-    [InlineData("good", true)]
-    [InlineData("alg none", false)]
-    [InlineData("alg none, signature kept", false)]
-    [InlineData("HS256 with the public key", false)]
-    [InlineData("another key", false)]
-    [InlineData("payload changed", false)]
-    [InlineData("no exp", false)]
-    [InlineData("exp far away", false)]
-    [InlineData("issued in the future", false)]
-    [InlineData("audience of others", false)]
-    [InlineData("no etd", false)]
-    [InlineData("etd false", false)]
-    [InlineData("unknown user", false)]
-    [InlineData("no subject", false)]
-    public async Task Show_Forged_IsRefused(string forgery, bool believed)
+    [InlineData("good", null)]
+    [InlineData("no iat", null)]
+    [InlineData("audience among others", null)]
+    [InlineData("kid of another", null)]
+    [InlineData("alg none", "has not signed")]
+    [InlineData("alg none, signature kept", "has not signed")]
+    [InlineData("HS256 with the public key", "has not signed")]
+    [InlineData("another key", "has not signed")]
+    [InlineData("another key in the header", "has not signed")]
+    [InlineData("critical extension", "has not signed")]
+    [InlineData("payload changed", "has not signed")]
+    [InlineData("no exp", "exp is missing")]
+    [InlineData("exp as text", "exp is not a time")]
+    [InlineData("iat as text", "iat is not a time")]
+    [InlineData("exp beyond all calendars", "exp is not a time")]
+    [InlineData("exp far away", "lasts too long")]
+    [InlineData("exp far away, no iat", "lasts too long")]
+    [InlineData("over", "is over")]
+    [InlineData("issued in the future", "issued in the future")]
+    [InlineData("nbf in the future", "begins in the future")]
+    [InlineData("audience of others", "for somebody else")]
+    [InlineData("audience of nobody", "for somebody else")]
+    [InlineData("no etd", "no delegation token")]
+    [InlineData("etd false", "no delegation token")]
+    [InlineData("unknown user", "nobody who is known")]
+    [InlineData("no subject", "nobody who is known")]
+    [InlineData("account of somebody", "not one of yours")]
+    [InlineData("preferences of somebody", "not one of yours")]
+    [InlineData("preferences without form", "key:value")]
+    public async Task Show_Changed_IsBelievedOnlyWhereItIsGood(string change, string? problem)
     {
         using var identity = new SomeIdentity();
 
-        var outcome = await identity.ShowTokenAsync(Forge(identity.Key, forgery));
+        var outcome = await identity.ShowTokenAsync(Forge(identity.Key, change));
 
-        if (believed)
+        if (problem is null)
         {
-            outcome.ShouldSucceed();
+            outcome.ShouldSucceed().User.ShouldBe("bo");
         }
         else
         {
-            outcome.ShouldBeRefused(RefusalKind.Unauthenticated);
+            outcome.ShouldBeRefused(RefusalKind.Forbidden).Message.ShouldContain(problem);
         }
+    }
+
+    [Fact]
+    public async Task Show_WithAnAccountAndPreferences_UsesThemAndNoOther()
+    {
+        using var identity = new SomeIdentity();
+
+        var bo = (await identity.ShowTokenAsync(Forge(identity.Key, "account and preferences"))).ShouldSucceed();
+
+        bo.Preferences.ShouldBe(new Preferences { Account = "bo2", Groups = new GroupChoice { Primary = "hpc" }, Role = Role.User });
+        bo.HasFixedPreferences.ShouldBeTrue();
+        ClaimsOf(identity.Tokens.Issue(bo with { MayIssueTokens = true }, new TokenRequest()).ShouldSucceed())["preferences"]!.GetValue<string>()
+            .ShouldBe("uid:bo2,group:hpc,role:user");
     }
 
     [Theory]
@@ -139,49 +188,91 @@ public sealed class TokenTests
     [Fact]
     public void Key_TooShort_IsRefused() => Should.Throw<ArgumentException>(() => new GatewayKey(Some.RsaCertificate("CN=gw", 1024)));
 
-    private static string Forge(GatewayKey key, string forgery)
+    private static string Forge(GatewayKey key, string change)
     {
         var now = Some.Noon.ToUnixTimeSeconds();
         var claims = new JsonObject
         {
             ["sub"] = "CN=bo,OU=users,O=DEMO-SITE",
             ["iss"] = key.Name.ToString(),
-            ["iat"] = forgery == "issued in the future" ? now + 3600 : now,
-            ["exp"] = forgery switch { "exp far away" => now + (365 * 24 * 3600), "issued in the future" => now + 7200, _ => now + 300 },
-            ["etd"] = forgery == "etd false" ? "false" : "true",
+            ["iat"] = now,
+            ["exp"] = now + 300,
+            ["etd"] = "true",
         };
-        Edit(claims, forgery);
-        var header = forgery.StartsWith("alg none", StringComparison.Ordinal) ? "none" : forgery.StartsWith("HS256", StringComparison.Ordinal) ? "HS256" : key.Algorithm;
-        var signed = $"{Encode(new JsonObject { ["alg"] = header, ["typ"] = "JWT" })}.{Encode(claims)}";
-        return forgery switch
+        Edit(claims, change, now);
+        var header = new JsonObject { ["alg"] = key.Algorithm, ["typ"] = "JWT" };
+        EditHeader(header, change);
+        var signed = $"{Encode(header)}.{Encode(claims)}";
+        return change switch
         {
             "alg none" => $"{signed}.",
             "HS256 with the public key" => $"{signed}.{Sign(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(key.Pem)), SecurityAlgorithms.HmacSha256, signed)}",
-            "another key" => $"{signed}.{Sign(new GatewayKey(Some.EcCertificate("CN=gateway,O=Harbor")).SigningKey, key.Algorithm, signed)}",
+            "another key" or "another key in the header" => $"{signed}.{Sign(new GatewayKey(Some.EcCertificate("CN=gateway,O=Harbor")).SigningKey, key.Algorithm, signed)}",
             "payload changed" => $"{signed}.{Sign(key.SigningKey, key.Algorithm, signed + "x")}",
             _ => $"{signed}.{Sign(key.SigningKey, key.Algorithm, signed)}",
         };
     }
 
-    private static void Edit(JsonObject claims, string forgery)
+    private static void EditHeader(JsonObject header, string change)
     {
-        switch (forgery)
+        switch (change)
         {
-            case "no exp":
-                claims.Remove("exp");
+            case "alg none" or "alg none, signature kept":
+                header["alg"] = "none";
                 break;
-            case "no etd":
-                claims.Remove("etd");
+            case "HS256 with the public key":
+                header["alg"] = "HS256";
                 break;
-            case "audience of others":
-                claims["aud"] = "CN=other,O=Harbor";
+            case "kid of another":
+                header["kid"] = "../../etc/passwd";
                 break;
-            case "unknown user":
-                claims["sub"] = "CN=nobody,OU=users,O=DEMO-SITE";
+            case "another key in the header":
+                using (var other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+                {
+                    header["jwk"] = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(other))));
+                }
+
                 break;
-            case "no subject":
-                claims.Remove("sub");
+            case "critical extension":
+                header["crit"] = new JsonArray("exp");
                 break;
+        }
+    }
+
+    private static void Edit(JsonObject claims, string change, long now)
+    {
+        (string Claim, JsonNode? Value)[] edits = change switch
+        {
+            "no iat" => [("iat", null)],
+            "no exp" => [("exp", null)],
+            "exp as text" => [("exp", $"{now + 300}")],
+            "iat as text" => [("iat", $"{now}")],
+            "exp beyond all calendars" => [("exp", 1e300)],
+            "exp far away" => [("exp", now + (365 * 24 * 3600))],
+            "exp far away, no iat" => [("iat", null), ("exp", now + (365 * 24 * 3600))],
+            "over" => [("iat", now - 600), ("exp", now - 300)],
+            "issued in the future" => [("iat", now + 3600), ("exp", now + 7200)],
+            "nbf in the future" => [("nbf", now + 100)],
+            "audience of others" => [("aud", "CN=other,O=Harbor")],
+            "audience of nobody" => [("aud", 7)],
+            "audience among others" => [("aud", new JsonArray("CN=other,O=Harbor", claims["iss"]!.GetValue<string>()))],
+            "no etd" => [("etd", null)],
+            "etd false" => [("etd", "false")],
+            "unknown user" => [("sub", "CN=nobody,OU=users,O=DEMO-SITE")],
+            "no subject" => [("sub", null)],
+            "account of somebody" => [("uid", "root")],
+            "preferences of somebody" => [("preferences", "group:nosuch")],
+            "preferences without form" => [("preferences", "group")],
+            "account and preferences" => [("uid", "bo2"), ("preferences", "group:hpc")],
+            _ => [],
+        };
+        foreach (var (claim, value) in edits)
+        {
+            claims.Remove(claim);
+            if (value is not null)
+            {
+                claims[claim] = value;
+            }
         }
     }
 

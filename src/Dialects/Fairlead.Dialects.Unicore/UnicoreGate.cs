@@ -138,7 +138,7 @@ internal sealed class UnicoreGate(
 
     private Outcome<Principal> Prefer(HttpContext context, Principal principal) =>
         context.Request.Headers.TryGetValue(UnicorePreferences.Header, out var header)
-            ? UnicorePreferences.Read(header).Then(p => p.Apply(principal, sites))
+            ? PreferenceText.Read(header.Select(h => h ?? string.Empty)).Then(p => PreferenceRules.Apply(principal, p, sites))
             : principal;
 
     // What is preferred on a session stays with it. Whoever has none gets that of the same client with the same preferences, or a new one.

@@ -16,7 +16,7 @@ public sealed class LogIn(Authentication authentication, ISessions sessions, IJo
     public async Task<Outcome<Principal>> RunAsync(Credential credential, CancellationToken cancellationToken)
     {
         var outcome = await authentication.AuthenticateAsync(credential, cancellationToken);
-        if (!outcome.TryGet(out _, out var refusal) && refusal.Kind is RefusalKind.Unauthenticated)
+        if (!outcome.TryGet(out _, out var refusal) && refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Forbidden)
         {
             await AppendAsync(JournalLevel.Warning, $"Not let in: {credential}, from {credential.Address ?? "an unknown address"}.", null, cancellationToken);
         }

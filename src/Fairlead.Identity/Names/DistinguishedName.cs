@@ -25,6 +25,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>The name that is made for a user who has none: <c>CN=user,OU=users,O=site</c>.</summary>
     public static DistinguishedName OfUser(string user, string siteName) => new([("CN", user), ("OU", "users"), ("O", siteName)]);
 
+    /// <summary>The name of a user without one who comes with an SSH key, as UNICORE's servers make it: <c>CN=user,OU=ssh-local-users</c>.</summary>
+    public static DistinguishedName OfSshUser(string user) => new([("CN", user), ("OU", "ssh-local-users")]);
+
     /// <summary>The subject of a certificate.</summary>
     public static DistinguishedName OfSubject(X509Certificate2 certificate) =>
         new(certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: true)

@@ -12,6 +12,12 @@ internal static class Claims
     /// <summary>The text <c>true</c> in a token with which somebody acts for its subject.</summary>
     public const string Delegation = "etd";
 
+    /// <summary>The account that somebody had at the issuer.</summary>
+    public const string Account = "uid";
+
+    /// <summary>What the subject prefers, in the form of <see cref="Fairlead.Gateway.Identity.PreferenceText"/>.</summary>
+    public const string Preferences = "preferences";
+
     /// <summary>The text <c>true</c> in a token with which another one can be had.</summary>
     public const string Renewable = "renewable";
 }

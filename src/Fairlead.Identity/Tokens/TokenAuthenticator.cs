@@ -1,105 +1,88 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Sites;
 using Fairlead.Identity.Names;
+using Fairlead.Identity.Signatures;
 using Fairlead.Identity.Users;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Fairlead.Identity.Tokens;
 
-/// <summary>Believes the tokens that this gateway has signed, and leaves those that name another issuer to others.</summary>
-/// <param name="key">The one key and algorithm that count; what a token says of either is not asked.</param>
+/// <summary>
+/// Believes delegation tokens, with which somebody else acts for a user: those that this gateway has signed, and those of other gateways that the
+/// configuration trusts. Tokens of other kinds are left to others; a bad delegation token is forbidden, as UNICORE's servers have it.
+/// </summary>
+/// <param name="issuers">Whose tokens are believed.</param>
 /// <param name="users">Whom a token can stand for.</param>
+/// <param name="sites">Know the accounts that a token can choose.</param>
 /// <param name="options">How long a token may be valid.</param>
 /// <param name="clock">Says when one has ended.</param>
 /// <param name="logger">Hears of forged tokens.</param>
-internal sealed class TokenAuthenticator(GatewayKey key, UserDirectory users, IdentityOptions options, TimeProvider clock, ILogger<TokenAuthenticator> logger)
+internal sealed class TokenAuthenticator(
+    TrustedIssuers issuers, UserDirectory users, SiteDirectory sites, IdentityOptions options, TimeProvider clock, ILogger<TokenAuthenticator> logger)
     : IAuthenticator
 {
-    private const int MaxTokenLength = 16 * 1024;
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
-
-    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxTokenLength, MapInboundClaims = false };
-
     /// <inheritdoc/>
-    public async Task<Outcome<Principal>?> AuthenticateAsync(Credential credential, CancellationToken cancellationToken)
+    public Task<Outcome<Principal>?> AuthenticateAsync(Credential credential, CancellationToken cancellationToken)
     {
-        if (credential is not Credential.BearerToken { Token: var text } || Read(text) is not { } token || !IsOurs(token))
+        if (credential is not Credential.BearerToken { Token: var text } || !SignedToken.TryRead(text, out var token) || !IsDelegation(token))
         {
-            return null;
+            return Task.FromResult<Outcome<Principal>?>(null);
         }
 
-        var problem = await ProblemOfAsync(token, text);
-        if (problem is null && DistinguishedName.TryParse(token.Subject, out var name) && users.Find(name) is { } user)
+        var outcome = Authenticate(token);
+        if (!outcome.TryGet(out _, out var refusal))
         {
-            return users.PrincipalOf(user, AuthenticationMethod.SignedToken) with
-            {
-                MayIssueTokens = Says(token, Claims.Renewable),
-                ValidUntil = new DateTimeOffset(token.ValidTo, TimeSpan.Zero),
-            };
+            logger.TokenWrong(refusal.Message, credential.Address ?? "(unknown)");
         }
 
-        logger.TokenWrong(problem ?? "unknown subject", credential.Address ?? "(unknown)");
-        return new Refusal(RefusalKind.Unauthenticated, "The token is not valid, or no longer.");
+        return Task.FromResult<Outcome<Principal>?>(outcome);
     }
 
-    private static JsonWebToken? Read(string text)
+    // Those that name this gateway are its business whatever else is wrong with them.
+    private bool IsDelegation(SignedToken token) =>
+        token.Text(Claims.Issuer) is { } issuer
+        && ((token.Says(Claims.Delegation) && token.Text(Claims.Subject) is { } subject && subject != issuer) || issuers.IsOwn(issuer));
+
+    private Outcome<Principal> Authenticate(SignedToken token)
     {
-        if (text.Length > MaxTokenLength || text.AsSpan().Count('.') != 2)
+        var now = clock.GetUtcNow();
+        if (token.Text(Claims.Issuer) is not { } name || issuers.Find(name, now) is not { } issuer)
         {
-            return null;
+            return Wrong("its issuer is not trusted here");
         }
 
-        try
-        {
-            return new JsonWebToken(text);
-        }
-        catch (ArgumentException)
-        {
-            // Not a token of this form: another authenticator may know it.
-            return null;
-        }
+        var problem = token.ProblemOfTimes(now, options.MaxTokenLifetime, out var end)
+            ?? (token.IsSignedBy([issuer.Key]) ? null : "its issuer has not signed it")
+            ?? (token.Says(Claims.Delegation) ? null : "it is no delegation token")
+            ?? (token.Audiences() is not { } audiences || audiences.Any(issuers.IsOwn) ? null : "it is for somebody else");
+        return problem is null ? Believe(token, issuer, end) : Wrong(problem);
     }
 
-    private bool IsOurs(JsonWebToken token) =>
-        token.TryGetPayloadValue<string>(Claims.Issuer, out var issuer) && DistinguishedName.TryParse(issuer, out var name) && name.Equals(key.Name);
-
-    private async Task<string?> ProblemOfAsync(JsonWebToken token, string text)
+    private Outcome<Principal> Believe(SignedToken token, TrustedIssuer issuer, DateTimeOffset end)
     {
-        var result = await _handler.ValidateTokenAsync(text, new TokenValidationParameters
+        if (token.Text(Claims.Subject) is not { } subject || !DistinguishedName.TryParse(subject, out var name) || users.Find(name) is not { } user)
         {
-            ValidAlgorithms = [key.Algorithm],
-            IssuerSigningKey = key.SigningKey,
-            TryAllIssuerSigningKeys = true,
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = (_, expires, _, _) => expires is { } end && IsAlive(token, end),
-            ValidateIssuer = false, // compared as an X.500 name by IsOurs
-            ValidateAudience = false, // likewise, below
-        });
-        if (!result.IsValid)
-        {
-            return result.Exception?.GetType().Name ?? "not valid";
+            return Wrong("its subject is nobody who is known here");
         }
 
-        if (!Says(token, Claims.Delegation))
+        var principal = users.PrincipalOf(user, AuthenticationMethod.SignedToken) with
         {
-            return "not a delegation token";
-        }
+            DistinguishedName = name.ToString(),
+            MayIssueTokens = token.Says(Claims.Renewable),
+            ValidUntil = end,
+        };
 
-        return token.Audiences.Any() && !token.Audiences.Any(a => DistinguishedName.TryParse(a, out var name) && name.Equals(key.Name))
-            ? "for another audience"
-            : null;
+        // Only this gateway knows which account somebody had here.
+        var wanted = issuer.IsOwn && token.Text(Claims.Account) is { } account ? new Preferences { Account = account, Role = Role.User } : Preferences.None;
+        return token.Text(Claims.Preferences) is { } preferences
+            ? PreferenceText.Read(preferences).Then(p => Fix(principal, wanted.With(p)))
+            : Fix(principal, wanted);
     }
 
-    private bool IsAlive(JsonWebToken token, DateTime end)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var from = token.TryGetPayloadValue<long>(Claims.IssuedAt, out _) ? token.IssuedAt : DateTime.MinValue;
-        return now < end + Skew && from <= now + Skew && end - from <= options.MaxTokenLifetime;
-    }
+    private Outcome<Principal> Fix(Principal principal, Preferences wanted) =>
+        wanted == Preferences.None ? principal : PreferenceRules.Apply(principal, wanted, sites).Select(p => p with { HasFixedPreferences = true });
 
-    private static bool Says(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) && value == "true";
+    private static Refusal Wrong(string why) => Refusal.Forbidden($"The delegation token is not valid: {why}.");
 }

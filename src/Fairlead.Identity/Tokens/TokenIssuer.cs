@@ -54,6 +54,11 @@ internal sealed class TokenIssuer(GatewayKey key, IdentityOptions options, TimeP
             [Claims.ExpiresAt] = until.ToUnixTimeSeconds(),
             [Claims.Delegation] = "true",
         };
+        if (PreferenceText.Write(principal.Preferences) is { Length: > 0 } preferences)
+        {
+            claims[Claims.Preferences] = preferences;
+        }
+
         if (request.Renewable)
         {
             claims[Claims.Renewable] = "true";

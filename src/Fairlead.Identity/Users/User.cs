@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Identity;
 using Fairlead.Identity.Names;
+using Fairlead.Identity.Signatures;
 
 namespace Fairlead.Identity.Users;
 
@@ -12,6 +13,9 @@ public sealed record User
 
     /// <summary>What is kept of their password, or null where they have none and come with other credentials only.</summary>
     public PasswordHash? Password { get; init; }
+
+    /// <summary>The public SSH keys they sign tokens with.</summary>
+    public ImmutableArray<VerificationKey> SshKeys { get; init; } = [];
 
     /// <summary>Their roles.</summary>
     public ImmutableArray<Role> Roles { get; init; } = [Role.User];

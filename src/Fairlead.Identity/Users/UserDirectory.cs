@@ -17,7 +17,7 @@ internal sealed class UserDirectory
     {
         _siteName = options.SiteName;
         _byName = options.Users.ToFrozenDictionary(u => u.Name, StringComparer.Ordinal);
-        _byDistinguishedName = options.Users.ToFrozenDictionary(NameOf);
+        _byDistinguishedName = ByName(options.Users);
         Hashes = [.. options.Users.Select(u => u.Password).OfType<PasswordHash>()];
     }
 
@@ -44,6 +44,18 @@ internal sealed class UserDirectory
         DistinguishedName = NameOf(user).ToString(),
         Method = method,
     };
+
+    // Tokens that they got with an SSH key name them as they came.
+    private FrozenDictionary<DistinguishedName, User> ByName(ImmutableArray<User> users)
+    {
+        var byName = users.ToDictionary(NameOf);
+        foreach (var user in users.Where(u => u is { DistinguishedName: null, SshKeys.IsEmpty: false }))
+        {
+            byName.TryAdd(DistinguishedName.OfSshUser(user.Name), user);
+        }
+
+        return byName.ToFrozenDictionary();
+    }
 
     private DistinguishedName NameOf(User user) => user.DistinguishedName ?? DistinguishedName.OfUser(user.Name, _siteName);
 }

@@ -70,6 +70,7 @@ public static class ConfigurationFile
             Server = server,
             Data = data,
             Users = users,
+            TrustedGateways = TrustedGatewaysSection.Read(root),
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),

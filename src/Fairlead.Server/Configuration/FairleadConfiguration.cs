@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Tunnels;
+using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Storages.Staging;
@@ -22,6 +23,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>users</c> part; empty where an administrator with a generated password is made.</summary>
     public ImmutableArray<User> Users { get; init; } = [];
+
+    /// <summary>The <c>trustedGateways</c> part.</summary>
+    public TrustedGateways TrustedGateways { get; init; } = TrustedGateways.None;
 
     /// <summary>The <c>sessions</c> part.</summary>
     public required SessionOptions Sessions { get; init; }

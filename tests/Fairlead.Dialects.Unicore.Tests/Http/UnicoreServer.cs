@@ -16,11 +16,14 @@ using Fairlead.Storages;
 using Fairlead.Storages.Staging;
 using Fairlead.Store;
 using Fairlead.Testing;
+using Fairlead.Identity.Signatures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
 
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
@@ -29,6 +32,9 @@ public class UnicoreServer : IAsyncLifetime
 {
     public const string SiteName = "PORTSIDE";
     public const string Password = "test123";
+
+    /// <summary>What all users sign tokens with.</summary>
+    public static readonly Ed25519PrivateKeyParameters SshKey = new(new SecureRandom());
 
     private readonly TemporaryDirectory _directory = new("unicore");
     private WebApplication? _app;
@@ -114,6 +120,7 @@ public class UnicoreServer : IAsyncLifetime
         Password = PasswordHash.Of(Password, iterations: PasswordHash.InMemoryIterations),
         Roles = [role],
         Groups = ["staff", "hpc"],
+        SshKeys = [VerificationKey.OfEd25519(SshKey.GeneratePublicKey().GetEncoded())],
     };
 
     private static X509Certificate2 Certificate()

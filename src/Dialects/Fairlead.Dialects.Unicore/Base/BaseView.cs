@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Drivers;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 

@@ -36,7 +36,8 @@ internal static class FilePath
         return path;
     }
 
-    private static string Of(string text)
+    /// <summary>The absolute path, without <c>file:</c>; empty for an empty text.</summary>
+    public static string Of(string text)
     {
         var path = text.StartsWith(Scheme, StringComparison.Ordinal) ? text[Scheme.Length..] : text;
         return path.Length == 0 ? path : Path.GetFullPath(path);

@@ -15,9 +15,11 @@ internal static class UsersSection
     {
         var users = ImmutableArray.CreateBuilder<User>();
         var names = new HashSet<DistinguishedName>();
+        // They may come with the credentials of somebody else who knows them.
+        var hasOther = root.Has("issuers") || root.Has("trustedGateways");
         foreach (var section in root.Sections("users"))
         {
-            var user = ReadUser(section);
+            var user = ReadUser(section, hasOther);
             if (users.Any(u => u.Name == user.Name))
             {
                 section.Wrong("name", $"There are two users {user.Name}.", "Give one of them another name.");
@@ -37,7 +39,7 @@ internal static class UsersSection
         return users.ToImmutable();
     }
 
-    private static User ReadUser(Section section)
+    private static User ReadUser(Section section, bool hasOther)
     {
         var name = section.RequiredText("name", "demouser");
         if (section.Has("name") && (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl) || name.Contains(':', StringComparison.Ordinal)))
@@ -48,16 +50,17 @@ internal static class UsersSection
         return new User
         {
             Name = name,
-            Password = ReadPassword(section),
+            Password = ReadPassword(section, hasOther),
             Roles = ReadRoles(section),
             Groups = ReadGroups(section),
             Accounts = ReadAccounts(section.Sub("accounts")),
             Queues = ReadQueues(section.Sub("queues")),
-            DistinguishedName = ReadName(section),
+            DistinguishedName = DistinguishedNames.Read(section, "dn"),
+            SshKeys = SshKeysSection.Read(section),
         };
     }
 
-    private static PasswordHash? ReadPassword(Section section)
+    private static PasswordHash? ReadPassword(Section section, bool hasOther)
     {
         var (password, encoded) = (section.Text("password"), section.Text("passwordHash"));
         if (password is not null && encoded is not null)
@@ -69,6 +72,11 @@ internal static class UsersSection
         if (password is not null)
         {
             return PasswordHash.Of(password, PasswordHash.InMemoryIterations);
+        }
+
+        if (encoded is null && (hasOther || section.Has("sshKeys")))
+        {
+            return null;
         }
 
         if (encoded is null)
@@ -130,20 +138,4 @@ internal static class UsersSection
 
     private static ImmutableDictionary<string, ImmutableArray<string>> ReadQueues(Section section) =>
         section.Keys.ToImmutableDictionary(site => site, section.Texts).RemoveRange(section.Keys.Where(site => section.Texts(site).IsEmpty));
-
-    private static DistinguishedName? ReadName(Section section)
-    {
-        if (section.Text("dn") is not { } text)
-        {
-            return null;
-        }
-
-        if (DistinguishedName.TryParse(text, out var name))
-        {
-            return name;
-        }
-
-        section.Wrong("dn", $"'{text}' is not an X.500 name.", "For instance CN=Ada Keel,O=Harbor,C=EU, most specific part first.");
-        return null;
-    }
 }

@@ -1,11 +1,11 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Sites;
-using Microsoft.Extensions.Primitives;
 
 namespace Fairlead.Dialects.Unicore.Tests;
 
-public sealed class UnicorePreferencesTests
+public sealed class PreferencesTests
 {
     private static readonly SiteDirectory Sites = new([new IdleSite(Some.Site)]);
 
@@ -27,7 +27,7 @@ public sealed class UnicorePreferencesTests
     {
         var once = Apply("uid:project7,group:hpc,supgids:staff+hpc,role:user");
 
-        var again = UnicorePreferences.Read("group:staff,role:admin").ShouldSucceed().Apply(once, Sites).ShouldSucceed();
+        var again = Apply(once, "group:staff,role:admin").ShouldSucceed();
 
         again.Preferences.ShouldBe(new Preferences
         {
@@ -42,7 +42,7 @@ public sealed class UnicorePreferencesTests
     {
         var principal = Some.Principal with { HasFixedPreferences = true };
 
-        UnicorePreferences.Read("group:nosuch,uid:project7").ShouldSucceed().Apply(principal, Sites).ShouldSucceed().ShouldBeSameAs(principal);
+        Apply(principal, "group:nosuch,uid:project7").ShouldSucceed().ShouldBeSameAs(principal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class UnicorePreferencesTests
     {
         var once = Apply("uid:project7,group:hpc,supgids:staff+hpc,role:user");
 
-        UnicorePreferences.Read("xlogin:project7,pgid:hpc,supgids:hpc+staff,ROLE:User").ShouldSucceed().Apply(once, Sites).ShouldSucceed().ShouldBeSameAs(once);
+        Apply(once, "xlogin:project7,pgid:hpc,supgids:hpc+staff,ROLE:User").ShouldSucceed().ShouldBeSameAs(once);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class UnicorePreferencesTests
     [InlineData("role:2")]
     [InlineData("role:")]
     public void Apply_WhatTheyDoNotHave_IsForbidden(string header) =>
-        UnicorePreferences.Read(header).ShouldSucceed().Apply(Some.Principal, Sites).ShouldBeRefused(RefusalKind.Forbidden);
+        Apply(Some.Principal, header).ShouldBeRefused(RefusalKind.Forbidden);
 
     [Theory]
     [InlineData("group")]
@@ -69,8 +69,19 @@ public sealed class UnicorePreferencesTests
     [InlineData("")]
     [InlineData("uid:a,")]
     [InlineData(":a")]
-    public void Read_WhatIsNoListOfPairs_IsForbidden(string header) => UnicorePreferences.Read(header).ShouldBeRefused(RefusalKind.Forbidden);
+    public void Read_WhatIsNoListOfPairs_IsForbidden(string header) => PreferenceText.Read(header).ShouldBeRefused(RefusalKind.Forbidden);
 
-    private static Principal Apply(params string[] headers) =>
-        UnicorePreferences.Read(new StringValues(headers)).ShouldSucceed().Apply(Some.Principal, Sites).ShouldSucceed();
+    [Fact]
+    public void Write_IsReadAgain()
+    {
+        var preferences = Apply("uid:project7,group:hpc,supgids:staff+hpc,role:user").Preferences;
+
+        PreferenceText.Read(PreferenceText.Write(preferences)).ShouldSucceed().ShouldBe(preferences);
+        PreferenceText.Write(Preferences.None).ShouldBeEmpty();
+    }
+
+    private static Principal Apply(params string[] headers) => Apply(Some.Principal, headers).ShouldSucceed();
+
+    private static Outcome<Principal> Apply(Principal principal, params string[] headers) =>
+        PreferenceText.Read(headers).Then(p => PreferenceRules.Apply(principal, p, Sites));
 }
