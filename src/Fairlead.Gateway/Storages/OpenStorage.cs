@@ -27,10 +27,14 @@ public sealed record OpenedStorage(StorageId Id, string Site, string Account, st
 /// <param name="clock">Says when.</param>
 public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStorageProvider provider, IMetadataStore metadata, IJournal journal, TimeProvider clock)
 {
-    /// <summary>The storage, or <see cref="RefusalKind.NotFound"/> also where the caller may not know of it.</summary>
-    public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) => id switch
+    /// <summary>The storage for looking into it; what the caller may not write to refuses to be written to.</summary>
+    public Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) =>
+        RunAsync(principal, id, AccessLevel.Read, cancellationToken);
+
+    /// <summary>The storage, where the caller has at least that level; <see cref="RefusalKind.NotFound"/> also where they may not know of it.</summary>
+    public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, AccessLevel needed, CancellationToken cancellationToken) => id switch
     {
-        StorageId.WorkingDirectory w => await OpenDirectoryAsync(principal, w, cancellationToken),
+        StorageId.WorkingDirectory w => await OpenDirectoryAsync(principal, w, needed, cancellationToken),
         StorageId.Shared s => OpenShared(principal, s),
         _ => Refusal.NotFound("such storage"),
     };
@@ -44,9 +48,10 @@ public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStoragePro
             .Select(name => new StorageId.Shared(name))];
 
     /// <summary>A directory is shared as its job is, and reached under the job's account.</summary>
-    private async Task<Outcome<OpenedStorage>> OpenDirectoryAsync(Principal principal, StorageId.WorkingDirectory id, CancellationToken cancellationToken)
+    private async Task<Outcome<OpenedStorage>> OpenDirectoryAsync(
+        Principal principal, StorageId.WorkingDirectory id, AccessLevel needed, CancellationToken cancellationToken)
     {
-        if (!(await jobs.FindAsync(principal, id.Job, AccessLevel.Read, cancellationToken)).TryGet(out var job, out var refusal))
+        if (!(await jobs.FindAsync(principal, id.Job, needed, cancellationToken)).TryGet(out var job, out var refusal))
         {
             return refusal;
         }

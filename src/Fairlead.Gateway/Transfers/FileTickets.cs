@@ -47,7 +47,8 @@ public sealed class FileTickets(IFileTicketStore store, OpenStorage open, Transf
     /// <summary>A new ticket. Refused where there is no such file to read, or where a directory is in the place of the one to write.</summary>
     public async Task<Outcome<IssuedFileTicket>> IssueAsync(Principal principal, FileTicketRequest request, CancellationToken cancellationToken)
     {
-        if (!(await open.RunAsync(principal, request.Storage, cancellationToken)).TryGet(out var storage, out var refusal)
+        var needed = request.Use is FileTicketUse.Download ? AccessLevel.Read : AccessLevel.Write;
+        if (!(await open.RunAsync(principal, request.Storage, needed, cancellationToken)).TryGet(out var storage, out var refusal)
             || !(await CheckAsync(storage.Files, request, cancellationToken)).TryGet(out var path, out refusal))
         {
             return refusal;

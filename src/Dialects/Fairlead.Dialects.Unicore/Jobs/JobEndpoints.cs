@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
@@ -64,7 +65,7 @@ internal static class JobEndpoints
         Answer(await WithId(id, job => change.DiscardAsync(caller.Principal, job, cancellationToken)));
 
     private static async Task<IResult> SubmitInto(string id, Caller caller, FindJob find, CancellationToken cancellationToken) =>
-        (await FindAsync(id, caller, find, cancellationToken)).TryGet(out _, out var refusal)
+        (await WithId(id, job => find.RunAsync(caller.Principal, job, AccessLevel.Write, cancellationToken))).TryGet(out _, out var refusal)
             ? UnicoreError.Of(Refusal.Conflict("The job is no allocation: no job can run inside it."))
             : UnicoreError.Of(refusal);
 

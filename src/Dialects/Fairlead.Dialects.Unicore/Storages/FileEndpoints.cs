@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
@@ -31,7 +32,7 @@ internal static class FileEndpoints
     private static async Task<IResult> Read(
         string id, HttpContext context, Caller caller, FieldFilter fields, UnicoreLinks links, OpenStorage open, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal)
+        if (!(await FindAsync(id, context, caller, open, AccessLevel.Read, cancellationToken)).TryGet(out var found, out var refusal)
             || !(await StatAsync(found, clock, cancellationToken)).TryGet(out var entry, out refusal))
         {
             return UnicoreError.Of(refusal);
@@ -82,7 +83,7 @@ internal static class FileEndpoints
     private static async Task<IResult> Write(
         string id, HttpContext context, Caller caller, UnicoreOptions options, OpenStorage open, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal))
+        if (!(await FindAsync(id, context, caller, open, AccessLevel.Write, cancellationToken)).TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
@@ -113,7 +114,7 @@ internal static class FileEndpoints
     private static async Task<IResult> MakeDirectory(
         string id, HttpContext context, Caller caller, UnicoreLinks links, OpenStorage open, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal))
+        if (!(await FindAsync(id, context, caller, open, AccessLevel.Write, cancellationToken)).TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
@@ -130,7 +131,7 @@ internal static class FileEndpoints
 
     private static async Task<IResult> Delete(string id, HttpContext context, Caller caller, OpenStorage open, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, context, caller, open, cancellationToken)).TryGet(out var found, out var refusal))
+        if (!(await FindAsync(id, context, caller, open, AccessLevel.Write, cancellationToken)).TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
@@ -138,9 +139,10 @@ internal static class FileEndpoints
         return (await found.Storage.Files.DeleteAsync(found.Path, cancellationToken)).TryGet(out _, out refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
     }
 
-    private static async Task<Outcome<FoundFile>> FindAsync(string id, HttpContext context, Caller caller, OpenStorage open, CancellationToken cancellationToken)
+    private static async Task<Outcome<FoundFile>> FindAsync(
+        string id, HttpContext context, Caller caller, OpenStorage open, AccessLevel needed, CancellationToken cancellationToken)
     {
-        var opened = await open.RunAsync(caller.Principal, UnicoreLinks.StorageOf(id), cancellationToken);
+        var opened = await open.RunAsync(caller.Principal, UnicoreLinks.StorageOf(id), needed, cancellationToken);
         return opened.Then(storage => FilePath.Of(context.Request).Select(path => new FoundFile(storage, path)));
     }
 
