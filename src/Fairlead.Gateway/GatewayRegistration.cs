@@ -2,6 +2,7 @@ using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
@@ -35,6 +36,9 @@ public static class GatewayRegistration
         services.AddSingleton<SiteDrivers>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteDrivers>());
         services.AddHostedService<ExpireJobs>();
+        services.TryAddSingleton(new NotificationOptions());
+        services.AddSingleton<DeliverNotice>();
+        services.AddHostedService<NotificationDriver>();
         return services;
     }
 

@@ -1,6 +1,7 @@
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
 using Microsoft.Extensions.Logging;
 
@@ -29,4 +30,10 @@ internal static partial class Log
 
     [LoggerMessage(1105, LogLevel.Critical, "The driver of {Site} ended by an error and starts again.")]
     public static partial void DriverFailed(this ILogger<SiteDriver> logger, Exception exception, string site);
+
+    [LoggerMessage(1301, LogLevel.Error, "Notices could not be looked up; this is tried again.")]
+    public static partial void NotificationsFailed(this ILogger<NotificationDriver> logger, Exception exception);
+
+    [LoggerMessage(1302, LogLevel.Error, "Notice {Number} for {Host} could not be handled; this is tried again.")]
+    public static partial void DeliveryFailed(this ILogger<NotificationDriver> logger, Exception exception, long number, string host);
 }

@@ -127,6 +127,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
         services.AddConfiguredSites(configuration);
         services.AddSingleton(configuration.Transfers);
+        services.AddSingleton(configuration.Notifications);
         services.AddFairleadGateway();
         services.AddSingleton(new PublicAddress(configuration.Server.PublicUrl));
         services.AddUnicoreDialect(new UnicoreOptions

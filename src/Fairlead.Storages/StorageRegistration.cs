@@ -1,4 +1,6 @@
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Storages;
+using Fairlead.Storages.Notifications;
 using Fairlead.Storages.Staging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +22,7 @@ public static class StorageRegistration
         services.TryAddSingleton<WebTransfer>();
         services.TryAddSingleton<Exports>();
         services.TryAddSingleton<IStager, Stager>();
+        services.TryAddSingleton<INotificationSender, WebNotifications>();
         return services;
     }
 }

@@ -1,10 +1,12 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Storages;
 using Fairlead.Store.Metadata;
+using Fairlead.Store.Notifications;
 using Fairlead.Store.Postgres;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
@@ -55,6 +57,7 @@ public static class StoreRegistration
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
+        services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;

@@ -1,6 +1,7 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Storages;
 using Fairlead.Store.Reading;
@@ -24,6 +25,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IServiceRegistry Services => _services.GetRequiredService<IServiceRegistry>();
     public IMetadataStore Metadata => _services.GetRequiredService<IMetadataStore>();
+
+    public INotificationStore Notifications => _services.GetRequiredService<INotificationStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

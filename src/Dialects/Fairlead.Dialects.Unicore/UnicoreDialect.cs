@@ -1,10 +1,12 @@
 using Fairlead.Dialects.Unicore.Base;
 using Fairlead.Dialects.Unicore.Jobs;
+using Fairlead.Dialects.Unicore.Notifications;
 using Fairlead.Dialects.Unicore.Registry;
 using Fairlead.Dialects.Unicore.Sites;
 using Fairlead.Dialects.Unicore.Storages;
 using Fairlead.Dialects.Unicore.Token;
 using Fairlead.Dialects.Unicore.Transfers;
+using Fairlead.Gateway.Notifications;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,6 +28,7 @@ public static class UnicoreDialect
         services.AddSingleton<BaseDocument>();
         services.AddSingleton<JobDocuments>();
         services.AddSingleton<SiteLookup>();
+        services.AddSingleton<INotificationFormat, UnicoreNotification>();
         return services;
     }
 

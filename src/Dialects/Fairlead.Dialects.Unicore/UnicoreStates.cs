@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Fairlead.Core.Jobs;
 
 namespace Fairlead.Dialects.Unicore;
@@ -24,11 +25,20 @@ internal static class UnicoreStates
         [JobState.TimedOut] = "FAILED",
     }.ToFrozenDictionary();
 
+    /// <summary>All words, in the order of a job's life.</summary>
+    public static ImmutableArray<string> All { get; } = [.. Table.OrderBy(s => s.Key).Select(s => s.Value).Distinct()];
+
+    /// <summary>The states that the word stands for; empty where there is no such word.</summary>
+    public static ImmutableArray<JobState> StatesOf(string status) => [.. Table.Where(s => s.Value == status).Select(s => s.Key).Order()];
+
     /// <summary>The value of <c>status</c>.</summary>
     public static string Of(JobState state) => Table[state];
 
     /// <summary>The value of <c>statusMessage</c>. UNICORE has no word for an aborted job but this message.</summary>
-    public static string MessageOf(Job job) => job.State is JobState.Cancelled ? Aborted : job.Message ?? string.Empty;
+    public static string MessageOf(Job job) => MessageOf(job.State, job.Message);
+
+    /// <inheritdoc cref="MessageOf(Job)"/>
+    public static string MessageOf(JobState state, string? message) => state is JobState.Cancelled ? Aborted : message ?? string.Empty;
 
     /// <summary>
     /// The value of <c>resourceStatus</c> of a job's working directory. Clients wait for <c>READY</c> before they touch it, also where the job was

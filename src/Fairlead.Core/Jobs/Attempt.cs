@@ -27,6 +27,9 @@ public sealed record Attempt
     /// <summary>The first node it ran on.</summary>
     public string? Node { get; init; }
 
+    /// <summary>The batch system's own word for its state, as last seen; kept only where somebody wants to hear of it.</summary>
+    public string? NativeState { get; init; }
+
     /// <summary>How it ended, or null while it has not.</summary>
     public AttemptEnd? End { get; init; }
 }

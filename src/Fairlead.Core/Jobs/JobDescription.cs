@@ -41,6 +41,9 @@ public sealed record JobDescription
     /// <summary>Mail address for the batch system's own messages.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Who is told what becomes of it. Tasks have none of their own.</summary>
+    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
     /// <summary>Free words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 }

@@ -11,7 +11,7 @@ public static partial class JobLifecycle
         var size = job.Description.Array?.Size ?? 0;
         var marker = job.CurrentAttempt?.Marker;
         // Input is fetched and output delivered once, by the parent.
-        var description = job.Description with { Imports = [], Exports = [], ClientStagesIn = false, Tags = [] };
+        var description = job.Description with { Imports = [], Exports = [], ClientStagesIn = false, Subscriptions = [], Tags = [] };
         var tasks = ImmutableArray.CreateBuilder<Job>(size);
         for (var index = 0; index < size; index++)
         {

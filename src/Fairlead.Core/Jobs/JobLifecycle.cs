@@ -22,6 +22,9 @@ public static partial class JobLifecycle
         Signal.Started s => Started(job, s),
         Signal.Requeued s => Requeued(job, s),
         Signal.Ended s => Ended(job, s),
+        Signal.NativeStateSeen s => IsWatched(job) && job.CurrentAttempt?.NativeState != s.State
+            ? new Transition { Job = job.WithAttempt(a => a with { NativeState = s.State }) with { ChangedAt = s.At } }
+            : Late(job),
         Signal.NotSeen => IsWatched(job) && job.UnobservedSince is null
             ? Same(job with { UnobservedSince = signal.At }, signal, JournalLevel.Warning, "The site answers but does not show the job.")
             : Late(job),
@@ -137,7 +140,7 @@ public static partial class JobLifecycle
         {
             State = Queued,
             UnobservedSince = null,
-            Attempts = next.Attempts.Add(before with { Number = before.Number + 1, CreatedAt = signal.At, SubmittedAt = signal.At, StartedAt = null, Node = null }),
+            Attempts = next.Attempts.Add(before with { Number = before.Number + 1, CreatedAt = signal.At, SubmittedAt = signal.At, StartedAt = null, Node = null, NativeState = null }),
         };
         return Step(next, signal, $"The batch system put the job back into its queue ({signal.Evidence}).", JournalLevel.Warning);
     }

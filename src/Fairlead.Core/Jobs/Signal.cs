@@ -39,6 +39,9 @@ public abstract record Signal(DateTimeOffset At)
     /// <summary>The attempt ended, with positive evidence.</summary>
     public sealed record Ended(DateTimeOffset At, AttemptEnd End) : Signal(At);
 
+    /// <summary>The batch system shows the attempt under another word than before. Given only for jobs of which somebody wants to hear it.</summary>
+    public sealed record NativeStateSeen(DateTimeOffset At, string State) : Signal(At);
+
     /// <summary>The site answers but does not show the job.</summary>
     public sealed record NotSeen(DateTimeOffset At) : Signal(At);
 

@@ -100,6 +100,11 @@ internal sealed class Watching(DriverContext context) : IDisposable
         {
             // Only the attempt's own batch job counts: a second one with its marker has been kept from running by the wrapper.
             var sighting = seen.TryGetValue(key, out var all) ? all.Find(s => s.BatchId == watched.BatchId) : null;
+            if (sighting is not null && watched.FollowsNative && sighting.NativeState != watched.Native)
+            {
+                signals.Add((watched.Job, new Signal.NativeStateSeen(context.Now, sighting.NativeState)));
+            }
+
             if (sighting is null or { State: BatchState.Ended })
             {
                 if (IsWorthAsking(watched))
@@ -182,10 +187,20 @@ internal sealed class Watching(DriverContext context) : IDisposable
     /// <summary>What has to be remembered of an attempt that is followed.</summary>
     private sealed record Watched(JobId Job, BatchId BatchId, JobState State, int Restarts, DateTimeOffset? UnobservedSince)
     {
+        /// <summary>Whether somebody wants to hear of the batch system's own states.</summary>
+        public bool FollowsNative { get; private init; }
+
+        /// <summary>The one that was seen last.</summary>
+        public string? Native { get; private init; }
+
         /// <summary>When evidence of its end was last asked for.</summary>
         public StrongBox<DateTimeOffset> AskedAt { get; } = new();
 
         public static Watched Of(Job job, Attempt attempt) => new(
-            job.Id, attempt.BatchId ?? default, job.State, job.Attempts.Count(a => a.Marker == attempt.Marker) - 1, job.UnobservedSince);
+            job.Id, attempt.BatchId ?? default, job.State, job.Attempts.Count(a => a.Marker == attempt.Marker) - 1, job.UnobservedSince)
+        {
+            FollowsNative = !job.Description.Subscriptions.IsDefaultOrEmpty && job.Description.Subscriptions.Any(s => !s.BatchStates.IsEmpty),
+            Native = attempt.NativeState,
+        };
     }
 }

@@ -28,6 +28,7 @@ public static partial class DescriptionRules
         ?? CheckStaging(description)
         ?? (description.Umask is < 0 or > 0x1ff ? Refusal.Invalid("umask", "The umask is three octal digits, such as 077.") : null)
         ?? CheckEmail(description.Email)
+        ?? SubscriptionRules.Check(description.Subscriptions)
         ?? CheckArray(description.Array)
         ?? ResourceRules.Check(description.Resources, site);
 

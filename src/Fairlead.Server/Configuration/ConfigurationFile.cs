@@ -76,6 +76,7 @@ public static class ConfigurationFile
             Jobs = JobsSection.Read(root.Sub("jobs")),
             Transfers = TransfersSection.Read(root.Sub("transfers")),
             Tunnels = TunnelsSection.Read(root.Sub("tunnels")),
+            Notifications = NotificationsSection.Read(root.Sub("notifications")),
             Egress = EgressSection.Read(root.Sub("egress")),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };

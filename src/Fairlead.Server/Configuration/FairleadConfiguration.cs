@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Tunnels;
 using Fairlead.Identity.Tokens;
@@ -41,6 +42,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>tunnels</c> part.</summary>
     public required TunnelOptions Tunnels { get; init; }
+
+    /// <summary>The <c>notifications</c> part.</summary>
+    public required NotificationOptions Notifications { get; init; }
 
     /// <summary>The <c>egress</c> part.</summary>
     public required EgressPolicy Egress { get; init; }

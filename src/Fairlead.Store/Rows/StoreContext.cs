@@ -15,6 +15,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<FileTicketRow> FileTickets => Set<FileTicketRow>();
 
+    public DbSet<NoticeRow> Notices => Set<NoticeRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         if (Database.IsSqlite())
@@ -34,6 +36,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         model.ApplyConfiguration(new JournalRowConfiguration());
         model.ApplyConfiguration(new ServiceRowConfiguration());
         model.ApplyConfiguration(new FileTicketRowConfiguration());
+        model.ApplyConfiguration(new NoticeRowConfiguration());
     }
 
     private sealed class JobIdText() : ValueConverter<JobId, string>(id => id.ToString(), text => JobId.Parse(text, null));

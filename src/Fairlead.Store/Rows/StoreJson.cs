@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Notifications;
 using Fairlead.Core.Storages;
 
 namespace Fairlead.Store.Rows;
@@ -30,6 +31,7 @@ internal static class StoreJson
     private static readonly JsonTypeInfo<ImmutableArray<string>> Words = TypeInfo<ImmutableArray<string>>();
     private static readonly JsonTypeInfo<ImmutableArray<Grant>> Grants = TypeInfo<ImmutableArray<Grant>>();
     private static readonly JsonTypeInfo<ImmutableSortedDictionary<string, string>> Properties = TypeInfo<ImmutableSortedDictionary<string, string>>();
+    private static readonly JsonTypeInfo<Notice> Notices = TypeInfo<Notice>();
     private static readonly JsonTypeInfo<Mandate> Mandates = TypeInfo<Mandate>();
 
     public static string Write(JobDescription description) => JsonSerializer.Serialize(description, Description);
@@ -39,6 +41,9 @@ internal static class StoreJson
     public static string Write(ImmutableArray<string> words) => JsonSerializer.Serialize(words, Words);
 
     public static string Write(ImmutableSortedDictionary<string, string> properties) => JsonSerializer.Serialize(properties, Properties);
+
+    public static string Write(Notice notice) => JsonSerializer.Serialize(notice, Notices);
+
     public static string Write(Mandate mandate) => JsonSerializer.Serialize(mandate, Mandates);
 
     public static string? Write(ImmutableArray<Grant> grants) => grants.IsDefaultOrEmpty ? null : JsonSerializer.Serialize(grants, Grants);
@@ -53,6 +58,9 @@ internal static class StoreJson
 
     public static ImmutableSortedDictionary<string, string> ReadProperties(string json) =>
         JsonSerializer.Deserialize(json, Properties) ?? throw new JsonException("Properties are missing.");
+
+    public static Notice ReadNotice(string json) => JsonSerializer.Deserialize(json, Notices) ?? throw new JsonException("A notice is missing.");
+
     public static Mandate ReadMandate(string json) => JsonSerializer.Deserialize(json, Mandates) ?? throw new JsonException("A mandate is missing.");
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Settings.GetTypeInfo(typeof(T));
@@ -73,10 +81,14 @@ internal static class StoreJson
             new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
             new TextConverter<Role>(role => role.ToString(), Enum.Parse<Role>),
             new TextConverter<AuthenticationMethod>(method => method.ToString(), Enum.Parse<AuthenticationMethod>),
+            new TextConverter<JobState>(state => state.ToString(), Enum.Parse<JobState>),
             new ArrayConverter<Role>(),
             new TextConverter<AccessLevel>(level => level.ToString(), Enum.Parse<AccessLevel>),
             new TextConverter<GranteeKind>(kind => kind.ToString(), Enum.Parse<GranteeKind>),
             new ArrayConverter<Grant>(),
+            new ArrayConverter<JobState>(),
+            new ArrayConverter<Subscription>(),
+            new ArrayConverter<StateTrigger>(),
             new ArrayConverter<Attempt>(),
             new ArrayConverter<Step>(),
             new ArrayConverter<StageIn>(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Notifications;
 
 namespace Fairlead.Store.Rows;
 
@@ -12,6 +13,10 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(Mandate))]
+[JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(Subscription))]
+[JsonSerializable(typeof(StateTrigger))]
+[JsonSerializable(typeof(JobState))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(ImmutableArray<Grant>))]
 [JsonSerializable(typeof(Grant))]

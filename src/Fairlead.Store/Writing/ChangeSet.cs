@@ -3,6 +3,7 @@ using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Notifications;
 using Fairlead.Store.Rows;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,7 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
 {
     private readonly Dictionary<JobId, TrackedJob> _jobs = [];
     private readonly List<object?[]> _entries = [];
+    private readonly List<object?[]> _notices = [];
     private readonly JobReader _reader = new();
 
     /// <summary>The new versions of all jobs that changed and are still there.</summary>
@@ -36,6 +38,7 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
             {
                 jobs[i] = Track(additions[i].Job with { Number = number });
                 Append(additions[i].Entries);
+                Announce(before: null, jobs[i]);
             }
             else
             {
@@ -78,6 +81,7 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
 
         if (!transition.IsNone)
         {
+            Announce(tracked.Job, transition.Job);
             tracked.Advance(transition.Job, transition.Removed);
             Append(transition.Entries);
             await SpawnAsync(transition.Spawned, cancellationToken);
@@ -114,10 +118,13 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
         await transaction.RunAsync(JobStatements.InsertTag, newTags, cancellationToken);
         await transaction.RunAsync(JobStatements.DeleteGrantee, [.. changed.SelectMany(j => j.RowGrantees.Except(j.Grantees).Select(g => Values(j, g)))], cancellationToken);
         await transaction.RunAsync(JobStatements.InsertGrantee, [.. changed.SelectMany(j => j.Grantees.Except(j.RowGrantees).Select(g => (object?[])[.. Values(j, g), j.Job.Id]))], cancellationToken);
+        await transaction.RunAsync(NoticeStatements.Insert, _notices, cancellationToken);
         await transaction.RunAsync(JobStatements.InsertEntry, _entries, cancellationToken);
 
         static object?[] Values(TrackedJob job, (GranteeKind Kind, string Name) grantee) => [grantee.Kind.ToString(), grantee.Name, job.Job.Number];
     }
+
+    private void Announce(Job? before, Job after) => _notices.AddRange(Notices.Of(before, after).Select(NoticeStatements.Insertion));
 
     private async Task RunOnRowsAsync(Statement statement, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {

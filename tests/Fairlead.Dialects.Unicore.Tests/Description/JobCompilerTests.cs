@@ -211,12 +211,11 @@ public sealed class JobCompilerTests
     [Fact]
     public void Compile_TransferThatMayFailAndCannotBeDone_IsLeftOutWithANote()
     {
-        var compiled = Compile("{Executable: date, Imports: [{From: 'gsiftp://h/x', To: a, FailOnError: false}], Notification: 'https://h/x'}");
+        var compiled = Compile("{Executable: date, Imports: [{From: 'gsiftp://h/x', To: a, FailOnError: false}]}");
 
         compiled.Flaw.ShouldBeNull();
         compiled.Description.Imports.ShouldBeEmpty();
         compiled.Notes.ShouldContain(n => n.Contains("gsiftp", StringComparison.Ordinal));
-        compiled.Notes.ShouldContain(n => n.Contains("notifications are not supported", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -233,7 +232,7 @@ public sealed class JobCompilerTests
         Good($"{{Executable: date, 'Not before': '{text}'}}").NotBefore.ShouldBe(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
 
     private static CompiledJob Compile(string document) =>
-        new JobCompiler(Some.Site, new OwnStorages("PORTSIDE", ["gw.example.org:9443", "localhost:8080"]), "CN=ada,O=TEST", Noon)
+        new JobCompiler(Some.Site, new OwnStorages("PORTSIDE", ["gw.example.org:9443", "localhost:8080"]), Some.Principal, new Uri("https://gw.example.org:9443/PORTSIDE/rest/core/jobs"), Noon)
             .Compile(LenientJson.ReadObject(document).ShouldSucceed());
 
     private static JobDescription Good(string document)

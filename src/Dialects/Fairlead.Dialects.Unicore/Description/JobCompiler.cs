@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Jobs;
@@ -21,9 +22,10 @@ internal sealed record CompiledJob(JobDescription Description, Refusal? Flaw, Im
 /// </summary>
 /// <param name="site">The site it runs on.</param>
 /// <param name="own">Knows the storages of this gateway.</param>
-/// <param name="userName">The X.500 name of the owner.</param>
+/// <param name="owner">The owner.</param>
+/// <param name="jobs">The address of all jobs, as the client knows it.</param>
 /// <param name="now">The time, from which times of the day are counted.</param>
-internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, string userName, DateTimeOffset now)
+internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, Principal owner, Uri jobs, DateTimeOffset now)
 {
     private const string DefaultName = "UNICORE_Job";
 
@@ -38,7 +40,6 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
         }
 
         RefuseKind(job);
-        NoteIgnored(job, notes);
         var environment = Variables.Compile(job);
         var steps = new CommandCompiler(job, site).Compile(environment.Keys.ToHashSet(), out var executable);
         var staging = new StagingCompiler(job, own, notes);
@@ -47,7 +48,7 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
             Name = job.Text("Name") ?? job.Text("ApplicationName") ?? DefaultName,
             Steps = steps,
             Resources = ResourceCompiler.Compile(job),
-            Environment = environment.SetItem("UC_USERDN", userName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
+            Environment = environment.SetItem("UC_USERDN", owner.DistinguishedName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
             Imports = staging.Imports(),
             Exports = staging.Exports(),
             NotBefore = NotBefore(job),
@@ -55,6 +56,7 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
             Array = ResourceCompiler.CompileArray(job),
             Umask = Umask(job),
             Email = job.Text("User email"),
+            Subscriptions = new NotificationCompiler(job, jobs, owner).Compile(),
             Tags = Tags(job),
         };
         return job.Flaw is { } flaw
@@ -80,14 +82,6 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
             default:
                 job.Refuse("Job type", "Job type is batch, on_login_node, raw or allocate.");
                 break;
-        }
-    }
-
-    private static void NoteIgnored(JsonFields job, ImmutableArray<string>.Builder notes)
-    {
-        if (job["Notification"] is not null || job["NotificationSettings"] is not null)
-        {
-            notes.Add("Nobody will be notified: notifications are not supported by this server.");
         }
     }
 
@@ -137,7 +131,7 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, str
     // A job that failed before it began still has a name and tags to be found by, as far as those can be kept.
     private JobDescription Harmless(JobDescription description)
     {
-        var rest = new JobDescription { Name = description.Name, Tags = description.Tags };
+        var rest = new JobDescription { Name = description.Name, Tags = description.Tags, Subscriptions = description.Subscriptions };
         return DescriptionRules.Check(rest, site) is null ? rest : new JobDescription { Name = DefaultName };
     }
 

@@ -47,7 +47,7 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, Unicor
     private JobSubmission Submission(JsonObject document, SiteProfile site, Principal principal, UnicoreLinks links, HostString host)
     {
         var own = new OwnStorages(options.SiteName, [new Uri(links.Address).Authority, host.Value ?? string.Empty]);
-        var compiled = new JobCompiler(site, own, principal.DistinguishedName, clock.GetUtcNow()).Compile(document);
+        var compiled = new JobCompiler(site, own, principal, new Uri(links.List("jobs")), clock.GetUtcNow()).Compile(document);
         return new JobSubmission(compiled.Description)
         {
             Site = site.Name,

@@ -1,0 +1,95 @@
+using Fairlead.Core;
+using Fairlead.Core.Journal;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Gateway.Notifications;
+
+/// <summary>Tries once to deliver a notice, and keeps what came of it with the notice and in the log of its job.</summary>
+/// <param name="store">Where notices are.</param>
+/// <param name="formats">Put them into words.</param>
+/// <param name="sender">Posts them.</param>
+/// <param name="options">How often and how long they are tried.</param>
+/// <param name="clock">Says when.</param>
+public sealed class DeliverNotice(
+    INotificationStore store, IEnumerable<INotificationFormat> formats, INotificationSender sender, NotificationOptions options, TimeProvider clock)
+{
+    // What the try's own end, and the store, may take longer.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Tries to deliver the notice, where nobody else does.</summary>
+    /// <returns>False where its receiver does not answer.</returns>
+    public async Task<bool> RunAsync(PendingNotice pending, CancellationToken cancellationToken)
+    {
+        if (!await store.ClaimAsync(pending, clock.GetUtcNow() + options.TimeLimit + Margin, cancellationToken))
+        {
+            return true;
+        }
+
+        var outcome = await SendAsync(pending, cancellationToken);
+        if (outcome.TryGet(out _, out var refusal))
+        {
+            await RemoveAsync(pending, JournalLevel.Debug, $"Told {Receiver(pending)}: {pending.Notice.Word}.", cancellationToken);
+            return true;
+        }
+
+        await FailAsync(pending, refusal, cancellationToken);
+        return refusal.Kind is not RefusalKind.Unavailable;
+    }
+
+    private async Task<Outcome<Done>> SendAsync(PendingNotice pending, CancellationToken cancellationToken)
+    {
+        var notice = pending.Notice;
+        if (IsOver(pending, clock.GetUtcNow()))
+        {
+            return Refusal.Conflict($"That was not possible within {options.Deadline}.");
+        }
+
+        if (formats.FirstOrDefault(f => f.Name == notice.Format) is not { } format)
+        {
+            return Refusal.Conflict($"This gateway does not know the form '{notice.Format}' any more.");
+        }
+
+        if (!(await format.WriteAsync(notice, cancellationToken)).TryGet(out var message, out var refusal))
+        {
+            return refusal;
+        }
+
+        using var limit = new CancellationTokenSource(options.TimeLimit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await sender.SendAsync(notice.Receiver, message, both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Refusal.Unavailable($"It did not answer within {options.TimeLimit}.");
+        }
+    }
+
+    private async Task FailAsync(PendingNotice pending, Refusal refusal, CancellationToken cancellationToken)
+    {
+        var (now, tries) = (clock.GetUtcNow(), pending.Tries + 1);
+        var next = now + options.PauseAfter(tries);
+        if (refusal.Kind is not RefusalKind.Unavailable || tries >= options.Tries || IsOver(pending, next))
+        {
+            await RemoveAsync(pending, JournalLevel.Warning, $"Did not tell {Receiver(pending)}: {pending.Notice.Word}. {refusal.Message}", cancellationToken);
+            return;
+        }
+
+        // Once: the log of a job is not to fill with the troubles of its receiver.
+        var entry = pending.Tries == 0
+            ? Entry(pending, JournalLevel.Warning, $"Could not tell {Receiver(pending)} yet: {pending.Notice.Word}. {refusal.Message} It is tried again.")
+            : null;
+        await store.PostponeAsync(pending, next, entry, cancellationToken);
+    }
+
+    private bool IsOver(PendingNotice pending, DateTimeOffset at) => at - pending.Notice.At > options.Deadline;
+
+    private Task RemoveAsync(PendingNotice pending, JournalLevel level, string message, CancellationToken cancellationToken) =>
+        store.RemoveAsync(pending, clock.GetUtcNow(), Entry(pending, level, message), cancellationToken);
+
+    private JournalEntry Entry(PendingNotice pending, JournalLevel level, string message) => new(pending.Notice.Job, clock.GetUtcNow(), level, message);
+
+    // Without the query, which may hold what only the receiver should know.
+    private static string Receiver(PendingNotice pending) => new DataPlace.Web(pending.Notice.Receiver).ToString();
+}
