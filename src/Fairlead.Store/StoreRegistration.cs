@@ -51,6 +51,7 @@ public static class StoreRegistration
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<PatientReader>();
         services.AddSingleton<SqlReader>();
+        services.AddSingleton<ListPlaces>();
         services.AddSingleton<JobQueries>();
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<IJobStore, JobStore>();

@@ -1,6 +1,8 @@
+using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Store.Reading;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -57,6 +59,30 @@ public abstract partial class JobStoreTests
         (await Jobs.ListAsync(new JobQuery { Owner = "ada", Tags = ["blue", "green"] }, CancellationToken)).Jobs.ShouldBe([job.Id]);
         await Jobs.ApplyAsync(job.Id, new Signal.Discard(Some.Noon, "ada"), CancellationToken);
         (await Jobs.ListAsync(new JobQuery { Owner = "ada", Tags = ["blue"] }, CancellationToken)).Jobs.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task List_FarDown_GoesOnWhereThePageBeforeItEnded(bool newestFirst)
+    {
+        var first = (int)ListPlaces.First;
+        await Task.WhenAll(Enumerable.Range(0, first + 35).Select(_ => Jobs.AddAsync(Some.New(Some.Job() with { Owner = "deep" }), CancellationToken)));
+        var all = await AllAsync(new JobQuery { Owner = "deep", NewestFirst = newestFirst, Limit = JobQuery.MaxLimit });
+
+        var query = new JobQuery { Owner = "deep", NewestFirst = newestFirst, Offset = first - 10, Limit = 10 };
+        for (; query.Offset < all.Count; query = query with { Offset = query.Offset + 10 })
+        {
+            var page = await Jobs.ListAsync(query, CancellationToken);
+            page.Jobs.ShouldBe(all.Skip((int)query.Offset).Take(10));
+            page.HasMore.ShouldBe(all.Count > query.Offset + 10);
+        }
+
+        // Who removes what they have seen neither misses the next ones nor sees any twice.
+        await Jobs.ApplyAsync([.. all.Take(first).Select(id => (id, (Signal)new Signal.Discard(Some.Noon, "deep")))], CancellationToken);
+        (await Jobs.ListAsync(query with { Offset = first }, CancellationToken)).Jobs.ShouldBe(all.Skip(first).Take(10));
+
+        async Task<IReadOnlyList<JobId>> AllAsync(JobQuery everything) => (await Jobs.ListAsync(everything, CancellationToken)).Jobs;
     }
 
     [Fact]

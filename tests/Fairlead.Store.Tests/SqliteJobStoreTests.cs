@@ -100,7 +100,7 @@ public sealed class SqliteJobStoreTests : JobStoreTests, IDisposable
             Tags = filter.Contains("tag", StringComparison.Ordinal) ? ["red"] : [],
             NewestFirst = filter.Contains("newest", StringComparison.Ordinal),
         };
-        var page = Reading.ListSql.Page(query, Store.Database.LimitsRanges);
+        var page = Reading.ListSql.Page(query, Store.Database.LimitsRanges, before: null);
         await using var connection = await OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = $"EXPLAIN QUERY PLAN {page.Sql}";

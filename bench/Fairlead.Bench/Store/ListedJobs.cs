@@ -49,11 +49,19 @@ internal sealed class ListedJobs : IFigure
         await output.WriteLineAsync($"{database}: {jobs} jobs added in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s, load average {Machine.Load()}");
         foreach (var (what, query) in Queries)
         {
+            await LookAsync(store, what, i => query with { Owner = $"user{(i * 2) % 10}" });
+        }
+
+        await LookAsync(store, "owner, page after page from 50,000 on", i => Page() with { Owner = "user2", Offset = 50_000 + (i * 50) });
+
+        async Task LookAsync(OpenStore opened, string what, Func<int, JobQuery> next)
+        {
             var times = new double[Looks];
             for (var i = 0; i < Looks; i++)
             {
+                var query = next(i);
                 var look = Stopwatch.GetTimestamp();
-                var page = await store.Jobs.ListAsync(query with { Owner = $"user{(i * 2) % 10}" }, cancellationToken);
+                var page = await opened.Jobs.ListAsync(query, cancellationToken);
                 times[i] = Stopwatch.GetElapsedTime(look).TotalMilliseconds;
                 if (page.Jobs.Count != query.Limit)
                 {

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Store.Reading;
 
 /// <summary>Every question about jobs that somebody asks; schema and indexes are made for these.</summary>
-internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlReader sql, PatientReader patience)
+internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlReader sql, ListPlaces places, PatientReader patience)
 {
     private const int IdsAtOnce = 500;
 
@@ -27,9 +27,15 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));
         ArgumentOutOfRangeException.ThrowIfNegative(query.Limit, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, JobQuery.MaxLimit, nameof(query));
-        var page = ListSql.Page(await WithoutEmptySharesAsync(query, cancellationToken), sql.LimitsRanges);
-        var ids = await sql.ReadIdsAsync(page.Sql, page.Parameters, column: 1, cancellationToken);
-        return new JobPage([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+        query = await WithoutEmptySharesAsync(query, cancellationToken);
+        var page = ListSql.Page(query, sql.LimitsRanges, places.Before(query));
+        var jobs = await sql.ReadNumberedIdsAsync(page.Sql, page.Parameters, cancellationToken);
+        if (query.Limit > 0 && jobs.Count > query.Limit)
+        {
+            places.Keep(query, query.Limit, jobs[query.Limit - 1].Number);
+        }
+
+        return new JobPage([.. jobs.Take(query.Limit).Select(j => j.Id)], jobs.Count > query.Limit);
     }
 
     public async Task<long> CountAsync(JobQuery query, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed class ListSql
 {
     private readonly List<(ColumnKind Kind, object? Value)> _parameters = [];
     private readonly StringBuilder _sql = new();
+    private long? _before;
 
     private ListSql()
     {
@@ -29,9 +30,11 @@ internal sealed class ListSql
     /// <summary>A page, and one more row where there are any behind it.</summary>
     /// <param name="query">What is asked for.</param>
     /// <param name="limitsRanges"><see cref="IDatabase.LimitsRanges"/>.</param>
-    public static ListSql Page(JobQuery query, bool limitsRanges)
+    /// <param name="before">The number of the job before the page, where it is known; null to count.</param>
+    public static ListSql Page(JobQuery query, bool limitsRanges, long? before)
     {
-        var page = new ListSql();
+        var page = new ListSql { _before = before };
+        query = before is null ? query : query with { Offset = 0 };
         var order = query.NewestFirst ? "ORDER BY number DESC" : "ORDER BY number";
         // Numbers in the text, not parameters: PostgreSQL plans for a part of the rows only where it knows how small that is.
         page.AppendMatches(query, limitsRanges ? $" {order} LIMIT {query.Offset + query.Limit + 1}" : null);
@@ -107,6 +110,7 @@ internal sealed class ListSql
         AppendCondition(" AND owner = ", ColumnKind.Text, query.Owner);
         AppendCondition(" AND state = ", ColumnKind.Text, state?.ToString());
         AppendCondition(" AND site = ", ColumnKind.Text, query.Site);
+        AppendPlace("number", query);
     }
 
     /// <summary>Goes along the first tag; the rarest would be better, but the first is simple.</summary>
@@ -116,6 +120,7 @@ internal sealed class ListSql
         AppendCondition(" AND t.owner = ", ColumnKind.Text, query.Owner);
         _sql.Append(query.Parent is null ? " AND t.parent IS NULL" : string.Empty);
         AppendCondition(" AND t.parent = ", ColumnKind.Id, query.Parent);
+        AppendPlace("t.number", query);
         foreach (var tag in query.Tags.Skip(1))
         {
             AppendCondition(" AND EXISTS (SELECT 1 FROM job_tag o WHERE o.owner = t.owner AND o.number = t.number AND o.tag = ", ColumnKind.Text, tag);
@@ -137,6 +142,7 @@ internal sealed class ListSql
         _sql.Append("SELECT DISTINCT g.number AS number, g.job_id AS id FROM job_grantee g JOIN job j ON j.number = g.number WHERE j.listed");
         AppendCondition(" AND j.owner <> ", ColumnKind.Text, query.Owner);
         AppendCondition(" AND j.site = ", ColumnKind.Text, query.Site);
+        AppendPlace("g.number", query);
         AppendAlternatives(query.SharedWith, n => $"(g.kind = {Parameter(ColumnKind.Text, n.Kind.ToString())} AND g.grantee = {Parameter(ColumnKind.Text, n.Grantee)})");
         AppendAlternatives(query.States, s => $"j.state = {Parameter(ColumnKind.Text, s.ToString())}");
         foreach (var tag in query.Tags)
@@ -153,6 +159,8 @@ internal sealed class ListSql
             _sql.Append(" AND (").AppendJoin(" OR ", alternatives.Select(condition)).Append(')');
         }
     }
+
+    private void AppendPlace(string number, JobQuery query) => AppendCondition($" AND {number} {(query.NewestFirst ? '<' : '>')} ", ColumnKind.Number, _before);
 
     private void AppendCondition(string condition, ColumnKind kind, object? value)
     {

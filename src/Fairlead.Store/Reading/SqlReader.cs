@@ -28,6 +28,11 @@ internal sealed class SqlReader(IDatabase database, PatientReader patience)
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, int column, CancellationToken cancellationToken) =>
         ReadAsync(sql, parameters, row => database.ReadId(row, column), cancellationToken);
 
+    /// <summary>The numbers and ids that are the first two columns of the answer.</summary>
+    public Task<List<(long Number, JobId Id)>> ReadNumberedIdsAsync(
+        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, CancellationToken cancellationToken) =>
+        ReadAsync(sql, parameters, row => (row.GetInt64(0), database.ReadId(row, 1)), cancellationToken);
+
     private async Task<List<T>> ReadOnceAsync<T>(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
