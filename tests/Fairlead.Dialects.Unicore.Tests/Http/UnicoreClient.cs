@@ -78,9 +78,9 @@ public sealed class UnicoreClient : IDisposable
     }
 
     /// <summary>Submits a job and returns its address.</summary>
-    public async Task<string> SubmitAsync(string description, string path = "jobs")
+    public async Task<string> SubmitAsync(string description, string path = "jobs", params (string Name, string Value)[] headers)
     {
-        using var response = await SendAsync(HttpMethod.Post, path, Json(description));
+        using var response = await SendAsync(HttpMethod.Post, path, Json(description), headers);
         response.StatusCode.ShouldBe(HttpStatusCode.Created, await response.Content.ReadAsStringAsync(CancellationToken));
         (await response.Content.ReadAsByteArrayAsync(CancellationToken)).ShouldBeEmpty();
         return response.Headers.Location.ShouldNotBeNull().ToString();
