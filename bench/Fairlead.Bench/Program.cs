@@ -7,7 +7,7 @@ using Fairlead.Bench.Store;
 
 IReadOnlyList<IFigure> figures =
 [
-    new AddedJobs(), new SubmittedJobs(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new Starts(),
+    new AddedJobs(), new SubmittedJobs(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new Starts(),
 ];
 
 using var stop = new CancellationTokenSource();
