@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
@@ -90,6 +91,11 @@ public sealed class SqliteJobStoreTests : JobStoreTests, IDisposable
     [InlineData("owner, states, newest first")]
     [InlineData("owner, site")]
     [InlineData("owner, tag")]
+    [InlineData("owner, shared")]
+    [InlineData("owner, shared, newest first")]
+    [InlineData("owner, shared, site")]
+    [InlineData("owner, shared, states")]
+    [InlineData("owner, shared, tag")]
     public async Task List_ByWhatPeopleAskFor_IsAnsweredFromAnIndexAlone(string filter)
     {
         var query = new JobQuery
@@ -98,6 +104,7 @@ public sealed class SqliteJobStoreTests : JobStoreTests, IDisposable
             Site = filter.Contains("site", StringComparison.Ordinal) ? "cluster" : null,
             States = filter.Contains("states", StringComparison.Ordinal) ? [JobState.Running, JobState.Queued] : filter.Contains("state", StringComparison.Ordinal) ? [JobState.Running] : [],
             Tags = filter.Contains("tag", StringComparison.Ordinal) ? ["red"] : [],
+            SharedWith = filter.Contains("shared", StringComparison.Ordinal) ? [(GranteeKind.Person, "CN=ada"), (GranteeKind.Group, "hpc"), (GranteeKind.Role, "user")] : [],
             NewestFirst = filter.Contains("newest", StringComparison.Ordinal),
         };
         var page = Reading.ListSql.Page(query, Store.Database.LimitsRanges, before: null);

@@ -51,6 +51,11 @@ public sealed record Mandate
                 : Refusal.Forbidden($"{User} is not known to this gateway any more.");
         }
 
+        if (now.IsBanned)
+        {
+            return Refusal.Forbidden($"{User} is banned from this gateway.");
+        }
+
         ImmutableArray<Role> roles = [.. Roles.Where(r => now.Roles.Contains(r))];
         return roles.IsEmpty
             ? Refusal.Forbidden($"{User} does not have the role any more that this was asked for with.")

@@ -13,6 +13,9 @@ public enum Role
 
     /// <summary>May see and change everything.</summary>
     Admin,
+
+    /// <summary>May do nothing, whatever other roles they have.</summary>
+    Banned,
 }
 
 /// <summary>Who is asking.</summary>
@@ -55,7 +58,10 @@ public sealed record Principal
     public Role? Role => Preferences.Role ?? (Roles.IsEmpty ? null : Roles.Max());
 
     /// <summary>Whether they may see and change everything.</summary>
-    public bool IsAdmin => Role is Identity.Role.Admin;
+    public bool IsAdmin => Role is Identity.Role.Admin && !IsBanned;
+
+    /// <summary>Whether they may do nothing at all. No preference changes that.</summary>
+    public bool IsBanned => Roles.Contains(Identity.Role.Banned);
 
     /// <summary>Somebody who has shown nothing: owns nothing, has no account anywhere, and may see only what is public.</summary>
     public static readonly Principal Anonymous = new()

@@ -26,6 +26,7 @@ public static partial class JobLifecycle
                 ChangedAt = signal.At,
                 Attempts = [],
                 Tags = [],
+                Grants = [],
                 Parent = job.Id,
                 Index = index,
             };

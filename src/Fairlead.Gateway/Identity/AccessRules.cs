@@ -9,10 +9,10 @@ public static class AccessRules
 {
     private const int LongestGrantee = 512;
 
-    /// <summary>What the principal may do with a thing of that owner: all as its owner or an administrator, else the most that is granted to them.</summary>
+    /// <summary>What the principal may do with a thing of that owner: nothing where they are banned, all as its owner or an administrator, else the most that is granted to them.</summary>
     public static AccessLevel LevelOf(Principal principal, string owner, ImmutableArray<Grant> grants)
     {
-        if (principal.IsAnonymous)
+        if (principal.IsAnonymous || principal.IsBanned)
         {
             return AccessLevel.None;
         }
@@ -65,7 +65,7 @@ public static class AccessRules
             (GranteeKind.Person, principal.DistinguishedName),
             .. principal.Groups.Select(g => (GranteeKind.Group, g)),
             .. principal.Accounts.Values.SelectMany(a => a).Distinct().Select(a => (GranteeKind.Account, a)),
-            .. principal.Roles.Select(r => (GranteeKind.Role, NameOf(r))),
+            .. principal.Roles.Select(r => (GranteeKind.Role, RoleName.Of(r))),
         ];
 
     private static bool IsMeant(Grant grant, Principal principal) => NamesOf(principal).Contains((grant.Kind, grant.Grantee));
@@ -76,8 +76,4 @@ public static class AccessRules
         AccessLevel.Write => "write to",
         _ => "modify",
     };
-
-#pragma warning disable CA1308 // Roles are lower case words wherever people write them.
-    private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

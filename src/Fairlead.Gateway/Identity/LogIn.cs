@@ -15,7 +15,7 @@ public sealed class LogIn(Authentication authentication, ISessions sessions, IJo
     /// <summary>Who shows the credential. Tries that are held back because there were too many are not written down again.</summary>
     public async Task<Outcome<Principal>> RunAsync(Credential credential, CancellationToken cancellationToken)
     {
-        var outcome = await authentication.AuthenticateAsync(credential, cancellationToken);
+        var outcome = (await authentication.AuthenticateAsync(credential, cancellationToken)).Then(Admit);
         if (!outcome.TryGet(out _, out var refusal) && refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Forbidden)
         {
             await AppendAsync(JournalLevel.Warning, $"Not let in: {credential}, from {credential.Address ?? "an unknown address"}.", null, cancellationToken);
@@ -35,6 +35,9 @@ public sealed class LogIn(Authentication authentication, ISessions sessions, IJo
 
         return session;
     }
+
+    private static Outcome<Principal> Admit(Principal principal) =>
+        principal.IsBanned ? Refusal.Forbidden($"{principal.User} is banned from this gateway.") : principal;
 
     private Task AppendAsync(JournalLevel level, string message, string? actor, CancellationToken cancellationToken) =>
         journal.AppendAsync([new JournalEntry(null, clock.GetUtcNow(), level, message, actor)], cancellationToken);

@@ -11,6 +11,7 @@ public static class RoleName
         Role.User => "user",
         Role.Developer => "developer",
         Role.Admin => "admin",
+        Role.Banned => "banned",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "There is no word for it."),
     };
 

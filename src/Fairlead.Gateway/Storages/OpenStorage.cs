@@ -56,8 +56,9 @@ public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStoragePro
             return refusal;
         }
 
-        var opened = Open(principal, id, job.Site, job.Account, job.Directory, job);
-        return await jobs.LevelOfAsync(principal, job, cancellationToken) >= AccessLevel.Write ? opened : opened with { Files = new ReadOnlyStorage(opened.Files) };
+        var isWritable = await jobs.LevelOfAsync(principal, job, cancellationToken) >= AccessLevel.Write;
+        var files = provider.Open(job.Site, job.Account, job.Directory);
+        return new OpenedStorage(id, job.Site, job.Account, job.Directory, job, Journaled(principal, id, isWritable ? files : new ReadOnlyStorage(files)));
     }
 
     private Outcome<OpenedStorage> OpenShared(Principal principal, StorageId.Shared id)
@@ -74,15 +75,16 @@ public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStoragePro
         return Refusal.NotFound("such storage");
     }
 
-    private OpenedStorage Open(Principal principal, StorageId id, string site, string account, string root, Job? job = null)
+    private OpenedStorage Open(Principal principal, StorageId.Shared id, string site, string account, string root)
     {
         var files = provider.Open(site, account, root);
         var top = new FilePlace(site, account, root.Length > 1 ? root.TrimEnd('/') : root);
-        return new OpenedStorage(id, site, account, root, job, Journaled(job is null ? new DescribedStorage(files, metadata, top) : files))
+        return new OpenedStorage(id, site, account, root, Job: null, Journaled(principal, id, new DescribedStorage(files, metadata, top)))
         {
-            Metadata = job is null ? new StorageMetadata(metadata, top, files) : null,
+            Metadata = new StorageMetadata(metadata, top, files),
         };
-
-        JournaledStorage Journaled(IStorage storage) => new(storage, journal, clock, id, principal.User);
     }
+
+    // Outermost: what is refused is written down, too.
+    private JournaledStorage Journaled(Principal principal, StorageId id, IStorage storage) => new(storage, journal, clock, id, principal.User);
 }

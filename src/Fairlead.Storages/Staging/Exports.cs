@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
@@ -55,7 +56,7 @@ internal sealed class Exports(OwnersStorages storages, WebTransfer web)
 
     private async Task<Outcome<long>> ToStorageAsync(
         Job job, IStorage files, string path, DataPlace.InStorage place, WriteMode mode, CancellationToken cancellationToken) =>
-        (await storages.OpenAsync(job, place.Storage, cancellationToken)).TryGet(out var target, out var refusal)
+        (await storages.OpenAsync(job, place.Storage, AccessLevel.Write, cancellationToken)).TryGet(out var target, out var refusal)
             ? await new StorageCopy(files, target, mode).RunAsync(path, place.Path, cancellationToken)
             : refusal;
 }

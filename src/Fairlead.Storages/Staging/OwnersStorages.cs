@@ -1,6 +1,8 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
@@ -8,25 +10,41 @@ using Fairlead.Gateway.Storages;
 namespace Fairlead.Storages.Staging;
 
 /// <summary>
-/// Opens the storages that a job names, under its owner's rights: the working directories of the owner's own jobs, and what the job's site shares.
+/// Opens the storages that a job names, under its owner's rights: the working directories of jobs that are their own or
+/// shared with them, and what the job's site shares.
 /// </summary>
 /// <param name="jobs">Where jobs are.</param>
 /// <param name="sites">Where shared storages are.</param>
 /// <param name="provider">Reaches them.</param>
-internal sealed class OwnersStorages(IJobStore jobs, SiteDirectory sites, IStorageProvider provider)
+/// <param name="principals">Knows the owners of jobs.</param>
+/// <param name="access">Says what is shared with them.</param>
+internal sealed class OwnersStorages(IJobStore jobs, SiteDirectory sites, IStorageProvider provider, IPrincipals principals, JobAccess access)
 {
     /// <summary>The working directory of <paramref name="job"/> itself.</summary>
     public IStorage Of(Job job) => provider.Open(job.Site, job.Account, job.Directory);
 
-    /// <summary>The storage <paramref name="id"/> as the owner of <paramref name="job"/> sees it.</summary>
-    public async Task<Outcome<IStorage>> OpenAsync(Job job, StorageId id, CancellationToken cancellationToken) => id switch
+    /// <summary>The storage <paramref name="id"/> as the owner of <paramref name="job"/> sees it, where they have at least the level that is needed.</summary>
+    public async Task<Outcome<IStorage>> OpenAsync(Job job, StorageId id, AccessLevel needed, CancellationToken cancellationToken) => id switch
     {
-        StorageId.WorkingDirectory w => await jobs.FindAsync(w.Job, cancellationToken) is { Discarded: false } other && other.Owner == job.Owner
-            ? Outcome<IStorage>.Of(Of(other))
-            : Refusal.NotFound($"storage '{id}'"),
+        StorageId.WorkingDirectory w when await jobs.FindAsync(w.Job, cancellationToken) is { Discarded: false } other
+            && await LevelOfAsync(job, other, cancellationToken) is not AccessLevel.None and var level =>
+            AccessRules.Require(level, needed, "storage").Then(_ => Outcome<IStorage>.Of(Of(other))),
         StorageId.Shared s => Shared(job, s),
         _ => Refusal.NotFound($"storage '{id}'"),
     };
+
+    private async Task<AccessLevel> LevelOfAsync(Job job, Job other, CancellationToken cancellationToken)
+    {
+        if (other.Owner == job.Owner)
+        {
+            return AccessLevel.Own;
+        }
+
+        // As they are now, with the role they chose when they submitted the job.
+        return await principals.FindAsync(job.Owner, cancellationToken) is { } owner
+            ? await access.LevelOfAsync(owner with { Preferences = job.Preferences }, other, cancellationToken)
+            : AccessLevel.None;
+    }
 
     private Outcome<IStorage> Shared(Job job, StorageId.Shared id) =>
         sites.Find(job.Site).TryGet(out var site, out _) && site.Profile.Storages.TryGetValue(id.Name, out var path)

@@ -1,5 +1,6 @@
 using System.Text;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Storages;
 
@@ -92,7 +93,7 @@ internal sealed class Stager(OwnersStorages storages, WebTransfer web, Exports e
 
     private async Task<Outcome<long>> FromStorageAsync(
         Job job, IStorage files, StageIn import, DataPlace.InStorage place, CancellationToken cancellationToken) =>
-        (await storages.OpenAsync(job, place.Storage, cancellationToken)).TryGet(out var source, out var refusal)
+        (await storages.OpenAsync(job, place.Storage, AccessLevel.Read, cancellationToken)).TryGet(out var source, out var refusal)
             ? await new StorageCopy(source, files, import.Mode).RunAsync(place.Path, import.To, cancellationToken)
             : refusal;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Store.Rows;
@@ -12,6 +13,7 @@ namespace Fairlead.Store.Reading;
 internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlReader sql, ListPlaces places, PatientReader patience)
 {
     private const int IdsAtOnce = 500;
+    private const int NamesAtOnce = 100;
 
     // Not static: a compiled query belongs to the model of one database.
     private readonly Func<StoreContext, JobId, CancellationToken, Task<JobRow?>> _find =
@@ -104,16 +106,17 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
             column: 0,
             cancellationToken);
 
-    /// <summary>Most people share nothing, and a list of one owner alone is a single range of an index.</summary>
+    /// <summary>The query without the names under which nothing is shared: people have many, and each is a range of its own.</summary>
     private async Task<JobQuery> WithoutEmptySharesAsync(JobQuery query, CancellationToken cancellationToken)
     {
-        if (query.SharedWith.Count == 0)
+        var used = new List<(GranteeKind, string)>();
+        foreach (var names in query.SharedWith.Chunk(NamesAtOnce))
         {
-            return query;
+            var shared = ListSql.Shared(names);
+            used.AddRange(await sql.ReadAsync(shared.Sql, shared.Parameters, row => names[row.GetInt32(0)], cancellationToken));
         }
 
-        var names = ListSql.AnyShared(query.SharedWith);
-        return (await sql.ReadAsync(names.Sql, names.Parameters, _ => true, cancellationToken)).Count > 0 ? query : query with { SharedWith = [] };
+        return query with { SharedWith = used };
     }
 
     private async Task<Job?> ReadAsync(JobId id, CancellationToken cancellationToken)

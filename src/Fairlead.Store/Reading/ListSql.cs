@@ -9,10 +9,12 @@ namespace Fairlead.Store.Reading;
 
 /// <summary>
 /// The questions behind lists of jobs, in SQL that both databases answer from indexes alone: (number, id) of what fits, in order.
-/// Several states are a union of one ordered index range each, which both databases merge without sorting.
+/// Several states, and what is shared under several names, are a union of one ordered index range each, which both databases merge without sorting.
 /// </summary>
 internal sealed class ListSql
 {
+    private const int MostRanges = 40;
+
     private readonly List<(ColumnKind Kind, object? Value)> _parameters = [];
     private readonly StringBuilder _sql = new();
     private long? _before;
@@ -52,49 +54,48 @@ internal sealed class ListSql
         return count;
     }
 
-    /// <summary>One row where anything is shared under one of the names.</summary>
-    public static ListSql AnyShared(IReadOnlyList<(GranteeKind Kind, string Grantee)> names)
+    /// <summary>The places of those names, from 0, under which anything is shared.</summary>
+    public static ListSql Shared(IReadOnlyList<(GranteeKind Kind, string Grantee)> names)
     {
-        var any = new ListSql();
-        any._sql.Append("SELECT 1 FROM job_grantee g WHERE 1 = 1");
-        any.AppendAlternatives(names, n => $"(g.kind = {any.Parameter(ColumnKind.Text, n.Kind.ToString())} AND g.grantee = {any.Parameter(ColumnKind.Text, n.Grantee)})");
-        any._sql.Append(" LIMIT 1");
-        return any;
+        var shared = new ListSql();
+        shared._sql.AppendJoin(" UNION ALL ", names.Select((name, i) => $"SELECT {i} WHERE EXISTS (SELECT 1 FROM job_grantee g WHERE {shared.IsFor(name)})"));
+        return shared;
     }
 
     /// <param name="query">What is asked for.</param>
-    /// <param name="rangeEnd">Order and limit of each state's range, or null for none.</param>
+    /// <param name="rangeEnd">Order and limit of each range, or null for none.</param>
     private void AppendMatches(JobQuery query, string? rangeEnd)
     {
-        AppendOwned(query, rangeEnd);
-        if (HasShared(query))
+        var states = query.States.Distinct().Select(s => (JobState?)s).ToList();
+        if (states.Count == 0 || states.Count == Enum.GetValues<JobState>().Length)
         {
-            _sql.Append(" UNION ALL ").Append(rangeEnd is null ? string.Empty : "SELECT number, id FROM (");
-            AppendShared(query);
-            _sql.Append(rangeEnd is null ? string.Empty : $"{rangeEnd}) AS shared");
+            states = [null];
+        }
+
+        List<Action> ranges = [.. states.Select(state => (Action)(() => AppendMatches(query, state))), .. SharedRanges(query, states)];
+
+        // What is shared under two names, or with its owner too, is in two ranges; what is one's own is in one.
+        var union = ranges.Count > states.Count ? " UNION " : " UNION ALL ";
+        var isLimited = rangeEnd is not null && ranges.Count > 1;
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            _sql.Append(i == 0 ? string.Empty : union).Append(isLimited ? "SELECT number, id FROM (" : string.Empty);
+            ranges[i]();
+            _sql.Append(isLimited ? $"{rangeEnd}) AS range{i}" : string.Empty);
         }
     }
 
-    private static bool HasShared(JobQuery query) => query.SharedWith.Count > 0 && query.Owner is not null && query.Parent is null;
-
-    private void AppendOwned(JobQuery query, string? rangeEnd)
+    /// <summary>One range for each name and state; one for each state where there are more names than databases let a union have parts.</summary>
+    private IEnumerable<Action> SharedRanges(JobQuery query, List<JobState?> states)
     {
-        var states = query.States.Distinct().ToList();
-        if (states.Count == 0 || states.Count == Enum.GetValues<JobState>().Length)
+        if (query.Owner is null || query.Parent is not null)
         {
-            var isRange = rangeEnd is not null && HasShared(query);
-            _sql.Append(isRange ? "SELECT number, id FROM (" : string.Empty);
-            AppendMatches(query, state: null);
-            _sql.Append(isRange ? $"{rangeEnd}) AS own" : string.Empty);
-            return;
+            return [];
         }
 
-        for (var i = 0; i < states.Count; i++)
-        {
-            _sql.Append(i == 0 ? string.Empty : " UNION ALL ").Append(rangeEnd is null ? string.Empty : "SELECT number, id FROM (");
-            AppendMatches(query, states[i]);
-            _sql.Append(rangeEnd is null ? string.Empty : $"{rangeEnd}) AS range{i}");
-        }
+        IReadOnlyList<(GranteeKind Kind, string Grantee)> all = [.. query.SharedWith.Distinct()];
+        IEnumerable<IReadOnlyList<(GranteeKind Kind, string Grantee)>> parts = all.Count > MostRanges ? [all] : all.Select(name => new[] { name });
+        return states.SelectMany(state => parts.Select(names => (Action)(() => AppendShared(query, state, names))));
     }
 
     private void AppendMatches(JobQuery query, JobState? state)
@@ -136,29 +137,27 @@ internal sealed class ListSql
         }
     }
 
-    /// <summary>Those of others, each once however many names it is shared under.</summary>
-    private void AppendShared(JobQuery query)
+    /// <summary>Goes along what is shared under the names; states and tags are looked up for each.</summary>
+    private void AppendShared(JobQuery query, JobState? state, IReadOnlyList<(GranteeKind Kind, string Grantee)> names)
     {
-        _sql.Append("SELECT DISTINCT g.number AS number, g.job_id AS id FROM job_grantee g JOIN job j ON j.number = g.number WHERE j.listed");
-        AppendCondition(" AND j.owner <> ", ColumnKind.Text, query.Owner);
-        AppendCondition(" AND j.site = ", ColumnKind.Text, query.Site);
+        _sql.Append("SELECT g.number AS number, g.job_id AS id FROM job_grantee g WHERE (").AppendJoin(" OR ", names.Select(IsFor)).Append(')');
+        AppendCondition(" AND g.site = ", ColumnKind.Text, query.Site);
         AppendPlace("g.number", query);
-        AppendAlternatives(query.SharedWith, n => $"(g.kind = {Parameter(ColumnKind.Text, n.Kind.ToString())} AND g.grantee = {Parameter(ColumnKind.Text, n.Grantee)})");
-        AppendAlternatives(query.States, s => $"j.state = {Parameter(ColumnKind.Text, s.ToString())}");
         foreach (var tag in query.Tags)
         {
-            AppendCondition(" AND EXISTS (SELECT 1 FROM job_tag o WHERE o.owner = j.owner AND o.number = g.number AND o.tag = ", ColumnKind.Text, tag);
+            AppendCondition(" AND EXISTS (SELECT 1 FROM job_tag t WHERE t.owner = g.owner AND t.number = g.number AND t.tag = ", ColumnKind.Text, tag);
+            _sql.Append(')');
+        }
+
+        if (state is not null)
+        {
+            AppendCondition(" AND EXISTS (SELECT 1 FROM job j WHERE j.number = g.number AND j.state = ", ColumnKind.Text, state.ToString());
             _sql.Append(')');
         }
     }
 
-    private void AppendAlternatives<T>(IReadOnlyList<T> alternatives, Func<T, string> condition)
-    {
-        if (alternatives.Count > 0)
-        {
-            _sql.Append(" AND (").AppendJoin(" OR ", alternatives.Select(condition)).Append(')');
-        }
-    }
+    private string IsFor((GranteeKind Kind, string Grantee) name) =>
+        $"g.kind = {Parameter(ColumnKind.Text, name.Kind.ToString())} AND g.grantee = {Parameter(ColumnKind.Text, name.Grantee)}";
 
     private void AppendPlace(string number, JobQuery query) => AppendCondition($" AND {number} {(query.NewestFirst ? '<' : '>')} ", ColumnKind.Number, _before);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fairlead.Core;
-using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Notifications;
@@ -111,17 +110,19 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
         var newTags = changed
             .SelectMany(j => j.Tags.Except(j.RowTags).Select(tag => new object?[] { j.Job.Owner, tag, j.Job.Number, j.Job.Id, j.Job.Parent }))
             .ToList();
+        var goneGrantees = changed.SelectMany(j => j.RowGrantees.Except(j.Grantees).Select(g => new object?[] { g.Kind.ToString(), g.Name, j.Job.Number })).ToList();
+        var newGrantees = changed
+            .SelectMany(j => j.Grantees.Except(j.RowGrantees).Select(g => new object?[] { g.Kind.ToString(), g.Name, j.Job.Number, j.Job.Site, j.Job.Owner, j.Job.Id }))
+            .ToList();
 
         await RunOnRowsAsync(JobStatements.UpdateJob, updates, cancellationToken);
         await RunOnRowsAsync(JobStatements.DeleteJob, removals, cancellationToken);
         await transaction.RunAsync(JobStatements.DeleteTag, goneTags, cancellationToken);
         await transaction.RunAsync(JobStatements.InsertTag, newTags, cancellationToken);
-        await transaction.RunAsync(JobStatements.DeleteGrantee, [.. changed.SelectMany(j => j.RowGrantees.Except(j.Grantees).Select(g => Values(j, g)))], cancellationToken);
-        await transaction.RunAsync(JobStatements.InsertGrantee, [.. changed.SelectMany(j => j.Grantees.Except(j.RowGrantees).Select(g => (object?[])[.. Values(j, g), j.Job.Id]))], cancellationToken);
+        await transaction.RunAsync(JobStatements.DeleteGrantee, goneGrantees, cancellationToken);
+        await transaction.RunAsync(JobStatements.InsertGrantee, newGrantees, cancellationToken);
         await transaction.RunAsync(NoticeStatements.Insert, _notices, cancellationToken);
         await transaction.RunAsync(JobStatements.InsertEntry, _entries, cancellationToken);
-
-        static object?[] Values(TrackedJob job, (GranteeKind Kind, string Name) grantee) => [grantee.Kind.ToString(), grantee.Name, job.Job.Number];
     }
 
     private void Announce(Job? before, Job after) => _notices.AddRange(Notices.Of(before, after).Select(NoticeStatements.Insertion));

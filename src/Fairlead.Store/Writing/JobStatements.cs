@@ -46,8 +46,8 @@ internal static class JobStatements
     public static readonly Statement DeleteTag = new("DELETE FROM job_tag WHERE owner = $1 AND tag = $2 AND number = $3", [Text, Text, Number]);
 
     public static readonly Statement InsertGrantee = new(
-        "INSERT INTO job_grantee (kind, grantee, number, job_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        [Text, Text, Number, Id]);
+        "INSERT INTO job_grantee (kind, grantee, number, site, owner, job_id) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        [Text, Text, Number, Text, Text, Id]);
 
     public static readonly Statement DeleteGrantee = new("DELETE FROM job_grantee WHERE kind = $1 AND grantee = $2 AND number = $3", [Text, Text, Number]);
 
@@ -75,5 +75,6 @@ internal static class JobStatements
     /// <summary>The values of <see cref="InsertEntry"/>.</summary>
     public static object?[] Entry(JournalEntry entry) => [entry.Job, entry.At, entry.Level.ToString(), entry.Actor, entry.Message];
 
-    private static bool IsListed(Job job) => job.Parent is null && !job.Discarded;
+    /// <summary>Whether lists show the job.</summary>
+    public static bool IsListed(Job job) => job.Parent is null && !job.Discarded;
 }

@@ -63,5 +63,5 @@ internal sealed class TrackedJob
     };
 
     private static ImmutableArray<(GranteeKind Kind, string Name)> GranteesOf(Job job) =>
-        job.Discarded || job.Grants.IsDefaultOrEmpty ? [] : [.. job.Grants.Select(g => (g.Kind, g.Grantee)).Distinct()];
+        job.Grants.IsDefaultOrEmpty || !JobStatements.IsListed(job) ? [] : [.. job.Grants.Select(g => (g.Kind, g.Grantee)).Distinct()];
 }

@@ -43,6 +43,9 @@ public sealed class MandateTests
     public void Act_TheRoleIsGone_IsRefused() =>
         Mandate.Of(Ada with { Roles = [Role.Admin] }).Act(Ada with { Roles = [Role.User] }).TryGet(out _, out _).ShouldBeFalse();
 
+    [Fact]
+    public void Act_BannedSince_IsRefused() => Mandate.Of(Ada).Act(Ada with { Roles = [.. Ada.Roles, Role.Banned] }).TryGet(out _, out _).ShouldBeFalse();
+
     [Theory]
     [InlineData(AuthenticationMethod.Password, false)]
     [InlineData(AuthenticationMethod.SshKey, false)]

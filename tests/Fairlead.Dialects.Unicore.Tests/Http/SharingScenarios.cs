@@ -67,6 +67,61 @@ public sealed class SharingScenarios(UnicoreServer server) : IClassFixture<Unico
         (await bo.GetAsync(tasks[0]!.GetValue<string>()))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL"); // null fails the test as well
     }
 
+    [Fact]
+    public async Task JobsOfOthers_TakeInputFromSharedDirectoriesAndWriteOnlyWhereTheyMay()
+    {
+        using var ada = server.ClientFor();
+        using var cy = server.ClientFor("cy");
+        var job = await ada.SubmitAsync("""{"Executable": "echo shared"}""");
+        await ada.EndOf(job);
+        var files = await ada.FilesOf(job);
+        var reading = $$"""{"Executable": "cat in", "Imports": [{"From": "{{files}}/stdout", "To": "in"}]}""";
+        var writing = $$"""{"Executable": "date", "Exports": [{"From": "stdout", "To": "{{files}}/out"}]}""";
+        (await cy.RunAsync(reading))["status"]?.GetValue<string>().ShouldBe("FAILED");
+
+        await ShareAsync(ada, job, $"read:DN:{await NameOf(cy)}");
+        var read = await cy.SubmitAsync(reading);
+        (await cy.EndOf(read))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
+        (await cy.TextAsync($"{await cy.FilesOf(read)}/stdout")).ShouldBe("shared\n");
+        (await cy.RunAsync(writing))["status"]?.GetValue<string>().ShouldBe("FAILED");
+
+        await ShareAsync(ada, job, $"write:DN:{await NameOf(cy)}");
+        (await cy.RunAsync(writing))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
+        (await ada.StatusOf(HttpMethod.Get, $"{files}/out")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task ModifierOfAJob_SetsItsTagsButNeitherSharesNorRemovesIt()
+    {
+        using var ada = server.ClientFor();
+        using var bo = server.ClientFor("bo");
+        var job = await ada.SubmitAsync("{}");
+        await ShareAsync(ada, job, "modify:role:USER");
+
+        (await bo.PutAsync(job, """{"tags": ["x"]}"""))["tags"]?.GetValue<string>().ShouldBe("OK");
+        (await bo.StatusOf(HttpMethod.Put, job, """{"tags": ["y"], "acl": []}""")).ShouldBe(HttpStatusCode.Forbidden);
+        (await bo.StatusOf(HttpMethod.Delete, job)).ShouldBe(HttpStatusCode.Forbidden);
+
+        (await bo.GetAsync("jobs?tags=x"))["jobs"]?.AsArray().Select(l => (string?)l).ShouldBe([job]);
+        var seen = await ada.GetAsync(job);
+        seen["tags"]?.AsArray().Select(t => (string?)t).ShouldBe(["x"]);
+        seen["acl"]?.AsArray().Select(l => (string?)l).ShouldBe(["modify:ROLE:user"]);
+        seen["log"]!.ToJsonString().ShouldContain("shares the job with"); // null fails the test as well
+    }
+
+    [Fact]
+    public async Task Banned_WhateverIsSharedWithThem_MayDoNothing()
+    {
+        using var ada = server.ClientFor();
+        using var mal = server.ClientFor("mal");
+        var job = await ada.SubmitAsync("{}");
+        await ShareAsync(ada, job, "read:ROLE:banned");
+
+        (await mal.StatusOf(HttpMethod.Get, job)).ShouldBe(HttpStatusCode.Forbidden);
+        (await mal.StatusOf(HttpMethod.Get, string.Empty)).ShouldBe(HttpStatusCode.Forbidden);
+        (await mal.ErrorOf(HttpMethod.Post, "jobs", HttpStatusCode.Forbidden, "{}")).ShouldContain("banned");
+    }
+
     [Theory]
     [InlineData("\"own:DN:CN=x\"")]
     [InlineData("[\"read:DN\"]")]

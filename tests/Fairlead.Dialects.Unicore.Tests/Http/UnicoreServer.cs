@@ -91,7 +91,7 @@ public class UnicoreServer : IAsyncLifetime
         services.AddSingleton(new StorageSite("second", _ => null));
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
         services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data") });
-        services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("cy", Role.User), User("dee", Role.User), User("eve", Role.User), User("root", Role.Admin)] }, new GatewayKey(Certificate()));
+        services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("cy", Role.User), User("dee", Role.User), User("eve", Role.User), User("root", Role.Admin), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();
         services.AddSingleton(Options.Create(new JobOptions { Closed = Closed }));
         services.AddSingleton(Options.Create(new TunnelOptions { PerUser = 3 }));

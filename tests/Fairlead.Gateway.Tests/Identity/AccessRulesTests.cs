@@ -43,6 +43,7 @@ public sealed class AccessRulesTests
         AccessRules.LevelOf(Bo, "bo", []).ShouldBe(AccessLevel.Own);
         AccessRules.LevelOf(Bo with { Roles = [Role.Admin] }, "ada", []).ShouldBe(AccessLevel.Own);
         AccessRules.LevelOf(Bo, "ada", []).ShouldBe(AccessLevel.None);
+        AccessRules.LevelOf(Bo with { Roles = [Role.Admin, Role.Banned] }, "bo", [new Grant(AccessLevel.Read, GranteeKind.Role, "banned")]).ShouldBe(AccessLevel.None);
         AccessRules.LevelOf(Principal.Anonymous, "", [new Grant(AccessLevel.Read, GranteeKind.Person, Principal.Anonymous.DistinguishedName)]).ShouldBe(AccessLevel.None);
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Storages.Staging;
 using Fairlead.Testing;
@@ -277,7 +278,8 @@ public sealed class StagerTests : IAsyncLifetime
             Storages = ImmutableSortedDictionary<string, string>.Empty.Add("SHARED", _home.Combine("shared")),
         };
         var provider = new StorageProvider([new StorageSite("laptop", _ => null)]);
-        var storages = new OwnersStorages(new KnownJobs(jobs), new SiteDirectory([new OneSite(profile)]), provider);
+        var known = new KnownJobs(jobs);
+        var storages = new OwnersStorages(known, new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known));
         var web = new WebTransfer(policy, TimeProvider.System);
         return new Stager(storages, web, new Exports(storages, web));
     }

@@ -22,8 +22,13 @@ internal static class JobProperties
             return UnicoreError.Of(refusal);
         }
 
-        var reply = new JsonObject();
         var fields = new JsonFields(document);
+        if (fields["acl"] is not null && !(await find.RunAsync(caller.Principal, job.Id, AccessLevel.Own, cancellationToken)).TryGet(out _, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var reply = new JsonObject();
         foreach (var key in fields.Names)
         {
             reply[key] = key switch

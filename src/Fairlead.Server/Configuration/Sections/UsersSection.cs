@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Identity;
+using Fairlead.Gateway.Identity;
 using Fairlead.Identity.Users;
 using Fairlead.Identity.Names;
 using Fairlead.Server.Configuration.Reading;
@@ -98,13 +99,13 @@ internal static class UsersSection
         var roles = ImmutableArray.CreateBuilder<Role>();
         foreach (var text in section.Texts("roles"))
         {
-            if (text is "user" or "developer" or "admin")
+            if (RoleName.TryParse(text, out var role))
             {
-                roles.Add(Enum.Parse<Role>(text, ignoreCase: true));
+                roles.Add(role);
             }
             else
             {
-                section.Wrong("roles", $"There is no role '{text}'.", "Possible: user, developer, admin.");
+                section.Wrong("roles", $"There is no role '{text}'.", "Possible: user, developer, admin, banned.");
             }
         }
 
