@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Fairlead.Testing;
 
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
@@ -19,7 +20,11 @@ public sealed class SharingScenarios(UnicoreServer server) : IClassFixture<Unico
 
         (await bo.GetAsync(job))["acl"]?.AsArray().Select(l => (string?)l).ShouldBe([$"read:DN:{await NameOf(bo)}"]);
         (await bo.GetAsync("jobs"))["jobs"]?.AsArray().Select(l => (string?)l).ShouldContain(job);
-        (await bo.TextAsync($"{await bo.FilesOf(job)}/stdout")).ShouldBe("seen\n");
+        var output = $"{await bo.FilesOf(job)}/stdout";
+
+        // A job runs a moment before it says anything.
+        await Eventually.Become(
+            async _ => await bo.StatusOf(HttpMethod.Get, output) is HttpStatusCode.OK && await bo.TextAsync(output) == "seen\n", cancellationToken: TestContext.Current.CancellationToken);
         (await bo.StatusOf(HttpMethod.Delete, job)).ShouldBe(HttpStatusCode.Forbidden);
         (await bo.StatusOf(HttpMethod.Put, job, """{"tags": ["x"]}""")).ShouldBe(HttpStatusCode.Forbidden);
         (await bo.StatusOf(HttpMethod.Post, $"{job}/actions/abort", "{}")).ShouldBe(HttpStatusCode.Forbidden);
