@@ -115,11 +115,13 @@ public sealed class NotificationScenarios(UnicoreServer server, NotificationRece
     [InlineData("""  "NotificationSettings": {"URL": "https://h/x", "bssStatus": ["(a)\\1"]}  """, "without back references")]
     public async Task Notification_ThatCannotBe_FailsTheJobAndSaysWhy(string notification, string problem)
     {
-        var ended = await _client.RunAsync($$"""{"Executable": "date", {{notification}}}""");
+        var job = await _client.SubmitAsync($$"""{"Executable": "date", {{notification}}}""");
+        var ended = await _client.EndOf(job);
 
         ended["status"]?.GetValue<string>().ShouldBe("FAILED");
         ended["statusMessage"]!.GetValue<string>().ShouldContain(problem); // null fails the test as well
         ended.ToJsonString().ShouldNotContain("s3cret");
+        (await _client.GetAsync($"{job}/submitted")).ToJsonString().ShouldNotContain("s3cret");
     }
 
     private async Task ShouldActFor(string? authorization, string job)

@@ -26,6 +26,18 @@ internal static partial class SubmittedDocument
             }
         }
 
+        foreach (var key in new[] { "Notification", "NotificationSettings" })
+        {
+            if (copy[key] is JsonObject settings)
+            {
+                Replace(settings, "URL", WithoutUser);
+            }
+            else
+            {
+                Replace(copy, key, WithoutUser);
+            }
+        }
+
         return UnicoreJson.TextOf(copy);
     }
 
