@@ -23,6 +23,7 @@ public static class GatewayRegistration
         services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.AddSingleton<JobFeed>();
         services.AddSingleton<SiteDirectory>();
+        services.AddSingleton<UserSites>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<LogIn>();
         services.AddSingleton<SubmitJob>();

@@ -3,6 +3,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Storages;
 using Fairlead.Store.Metadata;
@@ -57,6 +58,7 @@ public static class StoreRegistration
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
+        services.AddSingleton<ISiteHandles, SiteHandleStore>();
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();

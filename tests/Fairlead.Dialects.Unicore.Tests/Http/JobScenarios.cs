@@ -43,11 +43,12 @@ public sealed class JobScenarios(UnicoreServer server) : IClassFixture<UnicoreSe
     [Fact]
     public async Task Scenario16_SingleQuotes_AreRead()
     {
-        var job = await _client.SubmitAsync("{}");
+        foreach (var resource in new[] { await _client.SubmitAsync("{}"), "sites/cluster" })
+        {
+            (await _client.PutAsync(resource, "{'tags': 'test123'}"))["tags"]?.GetValue<string>().ShouldBe("OK");
 
-        (await _client.PutAsync(job, "{'tags': 'test123'}"))["tags"]?.GetValue<string>().ShouldBe("OK");
-
-        TagsOf(await _client.GetAsync(job)).ShouldBe(["test123"]);
+            TagsOf(await _client.GetAsync(resource)).ShouldBe(["test123"]);
+        }
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
@@ -25,7 +24,7 @@ internal sealed record CompiledJob(JobDescription Description, Refusal? Flaw, Im
 /// <param name="owner">The owner.</param>
 /// <param name="jobs">The address of all jobs, as the client knows it.</param>
 /// <param name="now">The time, from which times of the day are counted.</param>
-internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, Principal owner, Uri jobs, DateTimeOffset now)
+internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal owner, Uri jobs, DateTimeOffset now)
 {
     private const string DefaultName = "UNICORE_Job";
 
@@ -108,13 +107,13 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, Pri
             return null;
         }
 
-        if (Octal().IsMatch(text))
+        var umask = UmaskText.Read(text);
+        if (umask is null)
         {
-            return Convert.ToInt32(text, 8);
+            job.Refuse("Umask", $"Umask is three octal digits such as 077, not '{Shown.Of(text)}'.");
         }
 
-        job.Refuse("Umask", $"Umask is three octal digits such as 077, not '{Shown.Of(text)}'.");
-        return null;
+        return umask;
     }
 
     private static ImmutableArray<string> Tags(JsonFields job)
@@ -141,7 +140,4 @@ internal sealed partial class JobCompiler(SiteProfile site, OwnStorages own, Pri
         JsonArray list => list.Any(HoldsNul),
         _ => JsonFields.ScalarOf(node)?.Contains('\0', StringComparison.Ordinal) == true,
     };
-
-    [GeneratedRegex("^0?[0-7]{1,3}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Octal();
 }

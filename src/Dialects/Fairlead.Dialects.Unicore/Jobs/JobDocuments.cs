@@ -11,9 +11,10 @@ namespace Fairlead.Dialects.Unicore.Jobs;
 /// <summary>Takes the job descriptions that are posted to <c>/jobs</c> and to sites.</summary>
 /// <param name="submit">Takes jobs.</param>
 /// <param name="sites">Where they can run.</param>
+/// <param name="handles">What the caller has set on the sites.</param>
 /// <param name="options">How large a document may be.</param>
 /// <param name="clock">Says what time it is.</param>
-internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UnicoreOptions options, TimeProvider clock)
+internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSites handles, UnicoreOptions options, TimeProvider clock)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
@@ -35,7 +36,10 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, Unicor
             return UnicoreError.Of(refusal);
         }
 
+        // What a user has set on a site counts for jobs that are posted to it.
+        var handle = siteName is null ? SiteHandle.Unset : await handles.FindAsync(caller.Principal, siteName, cancellationToken);
         var submission = Submission(document, site.Profile, caller.Principal, links, request.Host) with { Key = key.Value };
+        submission = submission with { Description = submission.Description with { Umask = submission.Description.Umask ?? handle.Umask } };
         if (!(await submit.RunAsync(caller.Principal, submission, cancellationToken)).TryGet(out var job, out refusal))
         {
             return UnicoreError.Of(refusal);

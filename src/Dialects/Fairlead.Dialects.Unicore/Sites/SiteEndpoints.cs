@@ -3,6 +3,7 @@ using Fairlead.Dialects.Unicore.Jobs;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,7 @@ internal static class SiteEndpoints
         sites.MapPublicRead("/", List);
         sites.MapPost("/", (Caller caller, UnicoreLinks links, SiteLookup lookup) => FactoryEndpoints.Create(UnicoreLinks.DefaultFactory, caller, links, lookup));
         sites.MapRead("/{name}", Read);
-        sites.MapPut("/{name}", Change);
+        sites.MapPut("/{name}", SiteProperties.Change);
         sites.MapDelete("/{name}", Delete);
         sites.MapPost("/{name}", Submit);
         sites.MapRead("/{name}/jobs", ListJobs);
@@ -30,21 +31,29 @@ internal static class SiteEndpoints
             ApplicationEndpoints.Read(lookup.Site(caller, name), id));
     }
 
-    private static IResult List(HttpRequest request, Caller caller, UnicoreLinks links, SiteLookup sites)
+    private static async Task<IResult> List(
+        HttpRequest request, Caller caller, UnicoreLinks links, SiteLookup sites, UserSites own, CancellationToken cancellationToken)
     {
         if (!ListView.ReadPage(request.Query).TryGet(out var page, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
-        // Sites have no tags, so none fits a list of tagged ones.
-        var fit = Words.Of(request.Query["tags"]).IsEmpty ? sites.UsableBy(caller) : [];
-        return new ListView("sites", links.List("sites"), page).Cut([.. fit.Select(s => links.Site(s.Name))]);
+        var tags = Words.Of(request.Query["tags"]);
+        var fit = sites.UsableBy(caller);
+        if (!tags.IsEmpty)
+        {
+            var set = await own.ListAsync(caller.Principal, cancellationToken);
+            fit = fit.Where(s => set.TryGetValue(s.Name, out var handle) && tags.All(t => handle.Tags.Contains(t)));
+        }
+
+        var query = tags.IsEmpty ? null : $"tags={Uri.EscapeDataString(string.Join(',', tags))}";
+        return new ListView("sites", links.List("sites"), page, query).Cut([.. fit.Select(s => links.Site(s.Name))]);
     }
 
     private static async Task<IResult> Read(
         string name, Caller caller, FieldFilter fields, UnicoreLinks links, SiteLookup sites, UnicoreOptions options, FindJob find, SiteDrivers drivers,
-        CancellationToken cancellationToken)
+        UserSites own, CancellationToken cancellationToken)
     {
         if (!sites.Site(caller, name).TryGet(out var site, out var refusal))
         {
@@ -53,7 +62,9 @@ internal static class SiteEndpoints
 
         var view = new SiteView(site, links);
         var document = view.Common(options.SiteName, caller.Principal.DistinguishedName);
-        document["umask"] = "077";
+        var handle = await own.FindAsync(caller.Principal, name, cancellationToken);
+        document["tags"] = new JsonArray([.. handle.Tags.Select(t => (JsonNode?)t)]);
+        document["umask"] = UmaskText.Of(handle.Umask);
         if (fields.Wants("numberOfJobs"))
         {
             document["numberOfJobs"] = await find.CountAsync(caller.Principal, new JobQuery { Site = name }, cancellationToken);
@@ -67,27 +78,9 @@ internal static class SiteEndpoints
         return fields.Reply(document);
     }
 
-    private static async Task<IResult> Change(
-        string name, HttpRequest request, Caller caller, SiteLookup sites, UnicoreOptions options, CancellationToken cancellationToken)
-    {
-        if (!sites.Site(caller, name).TryGet(out _, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
-        {
-            return UnicoreError.Of(refusal);
-        }
-
-        var reply = new JsonObject();
-        foreach (var key in new JsonFields(document).Names)
-        {
-            reply[key] = key is "tags" or "umask" or "terminationTime" or "acl" ? Properties.Refused("sites belong to this server's administrator.") : Properties.Unknown;
-        }
-
-        return new UnicoreJson(reply);
-    }
-
     // The site is everybody's: a user's handle on it goes, and the next request gives it back. Jobs stay, as in UNICORE.
-    private static IResult Delete(string name, Caller caller, SiteLookup sites) =>
-        sites.Site(caller, name).TryGet(out _, out var refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
+    private static async Task<IResult> Delete(string name, Caller caller, UserSites own, CancellationToken cancellationToken) =>
+        (await own.RemoveAsync(caller.Principal, name, cancellationToken)).TryGet(out _, out var refusal) ? TypedResults.NoContent() : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Submit(
         string name, HttpRequest request, Caller caller, UnicoreLinks links, SiteLookup sites, JobDocuments documents, CancellationToken cancellationToken) =>

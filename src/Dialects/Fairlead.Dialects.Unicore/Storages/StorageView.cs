@@ -9,7 +9,6 @@ namespace Fairlead.Dialects.Unicore.Storages;
 /// <param name="links">Where everything is.</param>
 internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
 {
-    private const string UsualUmask = "077";
 
     private string Status => storage.Job is { } job ? UnicoreStates.OfDirectory(job) : "READY";
 
@@ -23,7 +22,7 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
         {
             ["description"] = storage.Job is null ? $"{storage.Id} on {storage.Site}" : "Job's working directory",
             ["protocols"] = new JsonArray("BFT"),
-            ["umask"] = storage.Job?.Description.Umask is { } umask ? Convert.ToString(umask, 8).PadLeft(3, '0') : UsualUmask,
+            ["umask"] = UmaskText.Of(storage.Job?.Description.Umask),
             ["filesystemDescription"] = storage.Site,
             ["metadataSupported"] = storage.Metadata is not null,
             ["resourceStatus"] = Status,
