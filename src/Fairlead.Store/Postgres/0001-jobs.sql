@@ -30,9 +30,6 @@ CREATE TABLE job (
     source           text NULL
 );
 
--- Lists are answered from indexes alone only where a vacuum has been since the rows came: not only after a fifth of the table is new.
-ALTER TABLE job SET (autovacuum_vacuum_insert_threshold = 5000, autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
-
 -- One job a key; what a key names.
 CREATE UNIQUE INDEX job_key ON job (owner, submission_key) WHERE submission_key IS NOT NULL;
 -- Lists, whose offset is skipped inside the index.
