@@ -43,4 +43,22 @@ public sealed record Grant(AccessLevel Level, GranteeKind Kind, string Grantee)
 {
     /// <summary>The most grants a thing may have.</summary>
     public const int Most = 100;
+
+    /// <summary>For people: <c>the group hpc (write)</c>.</summary>
+    public override string ToString() => $"{Whom} {Grantee} ({Deed})";
+
+    private string Whom => Kind switch
+    {
+        GranteeKind.Group => "the group",
+        GranteeKind.Account => "the account",
+        GranteeKind.Role => "the role",
+        _ => "the person",
+    };
+
+    private string Deed => Level switch
+    {
+        AccessLevel.Write => "write",
+        AccessLevel.Modify => "modify",
+        _ => "read",
+    };
 }

@@ -25,7 +25,7 @@ public static partial class JobLifecycle
             return Refusal.Conflict($"A task is shared with its job, {parent}.");
         }
 
-        var whom = signal.Grants.IsEmpty ? "nobody" : string.Join("; ", signal.Grants.Select(g => $"{g.Kind} {g.Grantee} ({g.Level})"));
+        var whom = signal.Grants.IsEmpty ? "nobody" : string.Join("; ", signal.Grants);
         return Same(job with { Grants = signal.Grants }, signal, JournalLevel.Info, $"{signal.Actor} shares the job with {whom}.", signal.Actor);
     }
 

@@ -1,13 +1,17 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Journal;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Journal;
 
 namespace Fairlead.Gateway.Jobs;
 
 /// <summary>Finds jobs for those who may do what they want to do with them.</summary>
 /// <param name="store">Where jobs are.</param>
-public sealed class JobAccess(IJobStore store)
+/// <param name="journal">Hears of what was refused to people who may see the job.</param>
+/// <param name="clock">Says when.</param>
+public sealed class JobAccess(IJobStore store, IJournal journal, TimeProvider clock)
 {
     /// <summary>The job, where the principal has at least that level; once it is discarded, it does not exist.</summary>
     public async Task<Outcome<Job>> FindAsync(Principal principal, JobId id, AccessLevel needed, CancellationToken cancellationToken)
@@ -18,7 +22,14 @@ public sealed class JobAccess(IJobStore store)
             return Refusal.NotFound("such job");
         }
 
-        return AccessRules.Require(await LevelOfAsync(principal, job, cancellationToken), needed, "job").Select(_ => job);
+        var allowed = AccessRules.Require(await LevelOfAsync(principal, job, cancellationToken), needed, "job");
+        if (!allowed.TryGet(out _, out var refusal) && refusal.Kind is RefusalKind.Forbidden)
+        {
+            var entry = new JournalEntry(id, clock.GetUtcNow(), JournalLevel.Warning, $"Refused to {principal.User}: {refusal.Message}", principal.User);
+            await journal.AppendAsync([entry], cancellationToken);
+        }
+
+        return allowed.Select(_ => job);
     }
 
     /// <summary>What the principal may do with the job. A task is shared as its parent is.</summary>

@@ -32,7 +32,9 @@ public sealed class SharingScenarios(UnicoreServer server) : IClassFixture<Unico
         (await bo.StatusOf(HttpMethod.Post, $"{await bo.FilesOf(job)}/made")).ShouldBe(HttpStatusCode.Forbidden);
         (await bo.StatusOf(HttpMethod.Put, $"{await bo.FilesOf(job)}/stdout", """{"permissions": "rw-rw-rw-"}""")).ShouldBe(HttpStatusCode.Forbidden);
         (await ada.TextAsync($"{await ada.FilesOf(job)}/stdout")).ShouldBe("seen\n");
-        (await ada.GetAsync(job))["status"]?.GetValue<string>().ShouldBe("RUNNING");
+        var seen = await ada.GetAsync(job);
+        seen["status"]?.GetValue<string>().ShouldBe("RUNNING");
+        seen["log"]!.ToJsonString().ShouldContain("Refused to bo: Only its owner"); // null fails the test as well
         await ada.StatusOf(HttpMethod.Delete, job);
     }
 
