@@ -47,12 +47,14 @@ public sealed class NotificationScenarios(UnicoreServer server, NotificationRece
     public async Task NotificationSettings_WithStatesOfTheBatchSystem_TellsThoseThatFit()
     {
         var job = await _client.SubmitAsync($$"""
-            {"Executable": "sleep 1", "NotificationSettings": {"URL": "{{receiver.Url("native")}}", "status": ["FAILED"], "bssStatus": ["RUN.*", "NEVER"] } }
+            {"Executable": "sleep 1000", "NotificationSettings": {"URL": "{{receiver.Url("native")}}", "status": ["FAILED"], "bssStatus": ["RUN.*", "NEVER"] } }
             """);
 
         var got = await receiver.UntilAsync("native", 1, CancellationToken);
 
         got.ShouldHaveSingleItem().Document.ToJsonString().ShouldBe(new JsonObject { ["href"] = job, ["bssStatus"] = "RUNNING" }.ToJsonString());
+        await _client.StatusOf(HttpMethod.Post, $"{job}/actions/abort", "{}");
+        (await receiver.UntilAsync("native", 2, CancellationToken))[1].Document["statusMessage"]?.GetValue<string>().ShouldBe("Job aborted.");
     }
 
     [Fact]
