@@ -6,12 +6,12 @@ namespace Fairlead.Testing;
 /// <summary>Waits for what other processes do: looks again and again until it is so or a deadline passes. Tests need no sleep.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks until <paramref name="condition"/> holds.</summary>
     /// <param name="condition">What must become true; an exception from it ends the wait.</param>
-    /// <param name="within">The deadline. Default: 30 s.</param>
+    /// <param name="within">The deadline. Default: 60 s.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="what">Filled by the compiler: the condition as written.</param>
     /// <exception cref="TimeoutException">It did not become true in time.</exception>
@@ -33,7 +33,7 @@ public static class Eventually
     /// <summary>Looks until what is seen satisfies <paramref name="until"/>, and returns it.</summary>
     /// <param name="look">Gives what there is now; an exception from it ends the wait.</param>
     /// <param name="until">Whether that is what was waited for.</param>
-    /// <param name="within">The deadline. Default: 30 s.</param>
+    /// <param name="within">The deadline. Default: 60 s.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="what">Filled by the compiler: the look as written.</param>
     /// <exception cref="TimeoutException">It was not seen in time; the message has what was seen last.</exception>
