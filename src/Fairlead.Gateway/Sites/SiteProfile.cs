@@ -61,7 +61,14 @@ public sealed record SiteProfile
 
 /// <summary>Which account serves principals that name none for the site.</summary>
 /// <param name="Default">The account, or null where everybody needs one of their own.</param>
-public sealed record AccountRule(string? Default);
+public sealed record AccountRule(string? Default)
+{
+    /// <summary>The accounts that the configuration gives to users by name.</summary>
+    public ImmutableSortedSet<string> Mapped { get; init; } = [];
+
+    /// <summary>Every account that the configuration names.</summary>
+    public ImmutableSortedSet<string> All => Default is null ? Mapped : Mapped.Add(Default);
+}
 
 /// <summary>The limits of a queue. A null is no limit.</summary>
 public sealed record QueueProfile

@@ -27,12 +27,18 @@ public static class JobScript
     /// Added to the names of the files, where they are written again while tasks with the same files may be starting; of characters that no shell
     /// gives a meaning to.
     /// </param>
+    /// <param name="variables">More variables for the job, such as those that the batch system would set otherwise; or null.</param>
     /// <exception cref="ArgumentException">A text of the job cannot be handed to a program: it holds a NUL character or half of a surrogate pair.</exception>
-    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "")
+    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "", IReadOnlyDictionary<string, string>? variables = null)
     {
         var attempt = job.CurrentAttempt ?? throw new ArgumentException("The job has no attempt to run.", nameof(job));
         var text = new StringBuilder("#!/bin/sh\n");
         AppendHead(text, job, attempt, ControlDirectory.Of(workspace, attempt));
+        foreach (var (name, value) in variables ?? ImmutableDictionary<string, string>.Empty)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
+        }
+
         text.Append(Wrapper);
         AppendOutputs(text, job.Description.Steps, isTask: job.Index is not null);
         for (var number = 0; number < job.Description.Steps.Length; number++)

@@ -7,32 +7,50 @@ fl_restarts=${3:-0}
 fl_run=$fl_control${fl_shared:+/$fl_index}
 fl_suffix=${fl_index:+.$fl_index}
 fl_attempt=$((fl_first + fl_restarts))
-fl_caught= fl_stop= fl_failed= fl_tolerated= fl_main= fl_last=0 fl_reason= fl_rss= fl_timer= fl_start=
+fl_caught= fl_stop= fl_failed= fl_tolerated= fl_main= fl_last=0 fl_reason= fl_rss= fl_timer= fl_start= fl_since=
 
-fl_write() {
-    cat >"$fl_run/$1.new" && mv -f -- "$fl_run/$1.new" "$fl_run/$1"
+# On a busy node it is processes that cost time, so whatever a shell can do by itself it does. Files end with a line that says so and are written at
+# one go: who reads half of one takes it for none.
+
+# The time of the node as date prints it: asked once, then counted on by the clock of the system, in hundredths of a second.
+fl_clock() {
+    fl_up=
+    if [ -r /proc/uptime ]; then read -r fl_up fl_key </proc/uptime; fi
+    case $fl_up in
+    *.[0-9][0-9]) fl_up=${fl_up%.*}${fl_up#*.} ;;
+    *) fl_up= ;;
+    esac
+}
+
+# Sets fl_end_time.
+fl_now() {
+    fl_clock
+    case $fl_up:$fl_since:$fl_start in
+    :* | *::* | *.*[!0-9]* | *:[!0-9]*)
+        fl_end_time=$(date +%s.%N)
+        return
+        ;;
+    esac
+    # A leading zero would make it octal: 1 before the fraction, of which two digits count.
+    fl_key=${fl_start#*.}00
+    fl_key=1${fl_key%"${fl_key#??}"}
+    fl_key=$((fl_key - 100 + fl_up - fl_since))
+    fl_end_time=$((${fl_start%.*} + fl_key / 100)).$((fl_key / 10 % 10))$((fl_key % 10))
 }
 
 fl_result() {
-    times >"$fl_run/times.new"
+    fl_now
+    fl_cpu=
     # The second line is that of the programs.
-    { read -r fl_cpu && read -r fl_cpu; } <"$fl_run/times.new"
-    rm -f -- "$fl_run/times.new" "$fl_run/usage"
-    fl_write result <<FL_END
-marker=$fl_marker
-batch=$fl_batch
-restarts=$fl_restarts
-node=$fl_node
-start=$fl_start
-end=$(date +%s.%N)
-exit=$1
-tolerated=$fl_tolerated
-signal=$fl_caught
-cpu=$fl_cpu
-rss=$fl_rss
-reason=$(printf %s "$fl_reason" | tr '\n' ' ')
-complete=yes
-FL_END
+    times >"$fl_run/result.new"
+    { read -r fl_cpu && read -r fl_cpu; } <"$fl_run/result.new"
+    case $fl_reason in
+    *"
+"*) fl_reason=$(printf %s "$fl_reason" | tr '\n' ' ') ;;
+    esac
+    printf '%s\n' "marker=$fl_marker" "batch=$fl_batch" "restarts=$fl_restarts" "node=$fl_node" "start=$fl_start" "end=$fl_end_time" "exit=$1" \
+        "tolerated=$fl_tolerated" "signal=$fl_caught" "cpu=$fl_cpu" "rss=$fl_rss" "reason=$fl_reason" complete=yes >"$fl_run/result.new" &&
+        mv -f -- "$fl_run/result.new" "$fl_run/result"
 }
 
 fl_give_up() {
@@ -45,7 +63,7 @@ fl_give_up() {
 # The claim is a link because a link is made with its content or not at all, on network file systems too. Who finds another's claim is a second
 # submission of the same attempt: it runs nothing and leaves no trace. Who finds its own was put back into the queue.
 fl_claim() {
-    mkdir -p -- "$fl_run" || exit 1
+    [ -d "$fl_run" ] || mkdir -p -- "$fl_run" || exit 1
     ln -s "batch:$fl_batch" "$fl_run/claim" 2>/dev/null && return
     fl_owner=$(readlink "$fl_run/claim")
     if [ "$fl_owner" != "batch:$fl_batch" ]; then
@@ -66,13 +84,27 @@ fl_claim() {
     fl_caught= fl_last=0
 }
 
-# Peak memory takes GNU time, which a signal must not end before the program that it watches: only where env can undo that for the program.
+# Peak memory takes GNU time, which a signal must not end before the program that it watches: only where env can undo that for the program. Whether
+# it can, is tried once after each boot of a node and kept beside the jobs.
 fl_look_around() {
-    fl_node=$(uname -n)
+    fl_node= fl_boot=
+    if [ -r /proc/sys/kernel/hostname ]; then read -r fl_node </proc/sys/kernel/hostname; fi
+    if [ -r /proc/sys/kernel/random/boot_id ]; then read -r fl_boot </proc/sys/kernel/random/boot_id; fi
+    fl_node=${fl_node:-$(uname -n)}
+    fl_clock
+    fl_since=$fl_up
     fl_start=$(date +%s.%N)
-    if env --default-signal=TERM /usr/bin/time -q -f %M -o "$fl_run/usage" true 2>/dev/null; then
-        fl_timer=yes
+    [ -x /usr/bin/time ] || return 0
+    fl_known=$fl_control/../../node.$fl_node
+    if [ -n "$fl_boot" ] && [ -r "$fl_known" ] && read -r fl_key fl_value <"$fl_known" && [ "$fl_key" = "$fl_boot" ]; then
+        if [ "$fl_value" = timer ]; then fl_timer=yes; fi
+        return 0
     fi
+    fl_value=none
+    if env --default-signal=TERM /usr/bin/time -q -f %M -o "$fl_run/result.new" true 2>/dev/null; then
+        fl_timer=yes fl_value=timer
+    fi
+    if [ -n "$fl_boot" ]; then echo "$fl_boot $fl_value" >"$fl_known"; fi
 }
 
 # An output file begins empty. What an earlier attempt left in it is kept beside it.
@@ -95,15 +127,19 @@ fl_exec() {
     *=*) set -- /bin/sh -c 'exec "$@"' sh "$@" ;;
     esac
     trap '' HUP INT QUIT TERM USR1 USR2 XCPU
-    exec /usr/bin/time -q -f %M -o "$fl_run/usage" env --default-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU -- "$@"
+    exec /usr/bin/time -q -f %M -o "$fl_run/result.new" env --default-signal=HUP,INT,QUIT,TERM,USR1,USR2,XCPU -- "$@"
 }
 
 # Arguments: exit code of the step, whether it matters (strict or lenient), whether it is the main one (main or side).
 fl_after() {
     fl_last=$1
-    if [ -n "$fl_timer" ]; then
+    # A program that the batch system ends may be dead before this script has been told: what it was told belongs into the result.
+    case $fl_caught:$1 in
+    :129 | :130 | :131 | :138 | :140 | :143 | :152) sleep 0.2 2>/dev/null || [ -n "$fl_caught" ] || sleep 1 ;;
+    esac
+    if [ -n "$fl_timer" ] && [ -f "$fl_run/result.new" ]; then
         fl_kib=
-        while read -r fl_line; do fl_kib=$fl_line; done <"$fl_run/usage"
+        while read -r fl_line; do fl_kib=$fl_line; done <"$fl_run/result.new"
         case $fl_kib in
         '' | *[!0-9]*) ;;
         *) [ "$fl_kib" -gt "${fl_rss:-0}" ] && fl_rss=$fl_kib ;;
@@ -133,15 +169,7 @@ for fl_signal in HUP INT QUIT TERM USR1 USR2 XCPU; do
     trap "fl_caught=$fl_signal" "$fl_signal"
 done
 fl_look_around
-fl_write started <<FL_END
-marker=$fl_marker
-batch=$fl_batch
-restarts=$fl_restarts
-node=$fl_node
-pid=$$
-start=$fl_start
-complete=yes
-FL_END
+printf '%s\n' "marker=$fl_marker" "batch=$fl_batch" "restarts=$fl_restarts" "node=$fl_node" "pid=$$" "start=$fl_start" complete=yes >"$fl_run/started"
 cd -- "$fl_work" || fl_give_up "The working directory cannot be entered." 72
 export FAIRLEAD_ATTEMPT="$fl_attempt"
 if [ -n "$fl_index" ]; then

@@ -7,10 +7,13 @@ namespace Fairlead.Sites.Slurm;
 internal sealed record QueueRow
 {
     /// <summary>The marker it carries.</summary>
-    public required Marker Marker { get; init; }
+    public Marker Marker { get; init; }
 
     /// <summary>The index of the task, or null.</summary>
     public int? Index { get; init; }
+
+    /// <summary>The name of the batch whose comment it carries in place of a marker; null once <see cref="SlurmBatches"/> has said whose it is.</summary>
+    public string? Batch { get; init; }
 
     /// <summary>Slurm's id, such as <c>12</c> or <c>12_7</c>.</summary>
     public required BatchId BatchId { get; init; }

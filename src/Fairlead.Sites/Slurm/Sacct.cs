@@ -46,13 +46,13 @@ internal static class Sacct
     private static QueueRow? ReadRow(string[] parts)
     {
         // The line that submitted a job is last because it goes on over several lines, of which ours has the comment in the first.
-        if (parts.Length < 9 || !(SlurmMarker.TryRead(parts[7], out var marker, out var offset) || TryReadLine(parts[8], out marker, out offset)))
+        if (parts.Length < 9 || (SlurmComment.Read(parts[7]) ?? ReadLine(parts[8])) is not { } comment)
         {
             return null;
         }
 
         var task = parts[0].Split('_', 2) is [_, var number] ? number : null;
-        int? index = task is null ? offset : int.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && offset is not null ? offset + n : -1;
+        int? index = task is null ? comment.Offset : int.TryParse(task, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && comment.Offset is { } offset ? offset + n : -1;
         var exit = Array.ConvertAll(parts[2].Split(':'), p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : -1);
         if (index < 0 || exit is not [>= 0, >= 0])
         {
@@ -61,8 +61,9 @@ internal static class Sacct
 
         return new QueueRow
         {
-            Marker = marker,
+            Marker = comment.Marker,
             Index = index,
+            Batch = comment.Batch,
             BatchId = new BatchId(parts[0]),
             Word = parts[1],
             ExitCode = exit[1] != 0 ? 128 + exit[1] : exit[0],
@@ -73,12 +74,11 @@ internal static class Sacct
         };
     }
 
-    private static bool TryReadLine(string line, out Marker marker, out int? offset)
+    private static SlurmComment? ReadLine(string line)
     {
         const string option = "--comment=";
-        (marker, offset) = (default, null);
         var begin = line.IndexOf(option, StringComparison.Ordinal);
-        return begin >= 0 && SlurmMarker.TryRead(line[(begin + option.Length)..].Split(' ', 2)[0], out marker, out offset);
+        return begin >= 0 ? SlurmComment.Read(line[(begin + option.Length)..].Split(' ', 2)[0]) : null;
     }
 
     private static DateTimeOffset? Time(string text) =>

@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
-using Fairlead.Shell;
-using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Slurm;
 
@@ -27,22 +25,44 @@ internal static class Sbatch
         "quota exceeded", "Cannot allocate memory", "in standby mode", "Required node not available (down, drained or reserved)",
     ];
 
-    /// <summary>The arguments for a submission.</summary>
-    public static ImmutableArray<string> Arguments(Job job, SubmissionPlan plan, SiteProfile profile, SlurmOptions options)
+    /// <summary>The arguments for a job or an array.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="plan">How it is submitted.</param>
+    /// <param name="options">What it asks for: <see cref="Options"/>.</param>
+    public static ImmutableArray<string> Arguments(Job job, SubmissionPlan plan, IReadOnlyList<string> options) =>
+    [
+        "--parsable",
+        $"--comment={SlurmComment.Write(plan.Control.Marker, plan.Offset)}",
+        $"--job-name={job.Description.Name}",
+        $"--chdir={job.Directory}",
+        $"--output={Pattern(plan.Control.Shared)}/slurm{(plan.Tasks is null ? string.Empty : "-%a")}.log",
+        "--open-mode=append",
+        .. plan.Tasks is { } tasks ? (string[])[$"--array={tasks}{(plan.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"%{limit}") : string.Empty)}"] : [],
+        .. options,
+        $"--wrap={SbatchStart.Of(job, plan)}",
+    ];
+
+    /// <summary>The arguments for jobs that go together.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="names">The names of its jobs.</param>
+    /// <param name="options">What they ask for.</param>
+    /// <param name="workspace">The workspace of their account.</param>
+    public static ImmutableArray<string> BatchArguments(SlurmBatch batch, IReadOnlyList<string> names, IReadOnlyList<string> options, string workspace) =>
+    [
+        "--parsable",
+        $"--comment={batch.Comment}",
+        $"--job-name={SharedName(names)}",
+        $"--chdir={workspace}",
+        "--output=/dev/null",
+        $"--array={(batch.Members.Length == 1 ? "0" : string.Create(CultureInfo.InvariantCulture, $"0-{batch.Members.Length - 1}"))}",
+        .. options,
+        $"--wrap={SbatchStart.Of(batch, workspace)}",
+    ];
+
+    /// <summary>What a job asks for, with what the administrator adds: all that may differ between jobs and matters to Slurm.</summary>
+    public static ImmutableArray<string> Options(Job job, SiteProfile profile, SlurmOptions options)
     {
         var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange(
-            "--parsable",
-            $"--comment={SlurmMarker.Write(plan.Control.Marker, plan.Offset)}",
-            $"--job-name={job.Description.Name}",
-            $"--chdir={job.Directory}",
-            $"--output={Pattern(plan.Control.Shared)}/slurm{(plan.Tasks is null ? string.Empty : "-%a")}.log",
-            "--open-mode=append");
-        if (plan.Tasks is { } tasks)
-        {
-            arguments.Add($"--array={tasks}{(plan.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"%{limit}") : string.Empty)}");
-        }
-
         AddResources(arguments, job.Description.Resources, profile.DefaultQueue, options);
         if (job.Description.Email is { } email)
         {
@@ -50,9 +70,11 @@ internal static class Sbatch
         }
 
         arguments.AddRange(options.SubmitOptions);
-        arguments.Add($"--wrap={Start(job, plan)}");
         return arguments.ToImmutable();
     }
+
+    /// <summary>Whether words of sbatch say that there are too many jobs already.</summary>
+    public static bool IsLimit(string error) => Has(["SubmitJob"], error);
 
     /// <summary>What an error of sbatch means for the submission.</summary>
     /// <param name="exitCode">Its exit code, not 0.</param>
@@ -113,21 +135,18 @@ internal static class Sbatch
         _ => null,
     };
 
-    /// <summary>
-    /// What Slurm runs: not the script itself but a line that starts it, because sbatch refuses scripts with some characters that a job may well have
-    /// in its arguments. The nodes may see the file a little later than the host where it was written.
-    /// </summary>
-    private static string Start(Job job, SubmissionPlan plan)
+    /// <summary>The one name of an array whose jobs have several: what they begin with.</summary>
+    private static string SharedName(IReadOnlyList<string> names)
     {
-        var index = plan.Offset is { } offset ? string.Create(CultureInfo.InvariantCulture, $"$((${{SLURM_ARRAY_TASK_ID:-0}} + {offset}))") : Text(job.Index) ?? string.Empty;
-        return $$"""
-            script={{ShellQuote.Word($"{plan.Control.Shared}/{ControlDirectory.Script}{plan.FileSuffix}")}}
-            tries=0
-            while [ ! -r "$script" ] && [ "$tries" -lt 60 ]; do sleep 1; tries=$((tries + 1)); done
-            id=$SLURM_JOB_ID
-            if [ -n "$SLURM_ARRAY_JOB_ID" ]; then id=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID; fi
-            exec /bin/sh "$script" "$id" "{{index}}" "${SLURM_RESTART_COUNT:-0}"
-            """;
+        var length = names.Min(n => n.Length);
+        while (length > 0 && names.Any(n => !n.StartsWith(names[0][..length], StringComparison.Ordinal)))
+        {
+            length--;
+        }
+
+        // Half of a surrogate pair is no text.
+        var start = names[0][..(length > 0 && char.IsHighSurrogate(names[0][length - 1]) ? length - 1 : length)];
+        return names.All(n => n == start) ? start : $"{start}*";
     }
 
     /// <summary>A path for a file name pattern, in which a percent sign means something.</summary>

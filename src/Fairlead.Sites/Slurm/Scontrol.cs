@@ -39,7 +39,9 @@ internal static partial class Scontrol
         }
 
         var hasAccounting = values.GetValueOrDefault("AccountingStorageType", string.Empty).EndsWith("slurmdbd", StringComparison.Ordinal);
-        return new SlurmConfig(version, size, hasAccounting);
+        var tasks = MaxArrayTasks().Match(values.GetValueOrDefault("SchedulerParameters", string.Empty)) is { Success: true } match
+            && int.TryParse(match.Groups["most"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : size;
+        return new SlurmConfig(version, Math.Min(size, tasks), hasAccounting);
     }
 
     /// <summary>
@@ -68,10 +70,13 @@ internal static partial class Scontrol
 
     [GeneratedRegex(@"(?:^|\s)(?<name>[A-Z][A-Za-z]*(?:[/:][A-Z][A-Za-z:]*)*)=", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"(?:^|,)max_array_tasks=(?<most>\d+)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex MaxArrayTasks();
 }
 
 /// <summary>What matters to us of a cluster's configuration.</summary>
 /// <param name="Version">Slurm's version.</param>
-/// <param name="MaxArraySize">One more than the largest index of an array task; 0 or 1 where there are no arrays.</param>
+/// <param name="MaxArraySize">One more than the largest index of an array task, and the most tasks of an array; 0 or 1 where there are no arrays.</param>
 /// <param name="HasAccounting">Whether jobs are kept in accounts.</param>
 internal sealed record SlurmConfig(string Version, int MaxArraySize, bool HasAccounting);

@@ -17,7 +17,7 @@ internal sealed class SlurmCancel(SlurmHost host, SlurmLook look, SlurmFind find
             return notFound;
         }
 
-        if (!(await look.RunAsync(cancellationToken)).TryGet(out var before, out var noLook))
+        if (!(await look.RunForAsync(jobs, cancellationToken)).TryGet(out var before, out var noLook))
         {
             return noLook;
         }
@@ -36,7 +36,7 @@ internal sealed class SlurmCancel(SlurmHost host, SlurmLook look, SlurmFind find
             return Outcome<IReadOnlyList<bool>>.Of([.. jobs.Select(_ => true)]);
         }
 
-        if (!(await look.RunAsync(cancellationToken)).TryGet(out var after, out noLook))
+        if (!(await look.RunForAsync(jobs, cancellationToken)).TryGet(out var after, out noLook))
         {
             return noLook;
         }

@@ -6,7 +6,7 @@ using Fairlead.Sites.Scripts;
 namespace Fairlead.Sites.Slurm;
 
 /// <summary>Gathers evidence of how attempts ended: the wrapper's result first, then what the queue shows, then accounting.</summary>
-internal sealed class SlurmCollect(SlurmHost host, SlurmLook look, SlurmConfiguration configuration)
+internal sealed class SlurmCollect(SlurmHost host, SlurmLook look, SlurmBatches batches, SlurmConfiguration configuration)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
 
@@ -87,7 +87,7 @@ internal sealed class SlurmCollect(SlurmHost host, SlurmLook look, SlurmConfigur
             return;
         }
 
-        var queued = (await look.RunAsync(cancellationToken)).TryGet(out var now, out _) ? SlurmLook.ByMarker(now) : null;
+        var queued = (await look.RunForAsync(doubtful, cancellationToken)).TryGet(out var now, out _) ? SlurmLook.ByMarker(now) : null;
         foreach (var job in doubtful.Where(j => queued is null || SlurmLook.RowOf(j, queued) is not null))
         {
             rows.Remove(job.Id);
@@ -107,7 +107,7 @@ internal sealed class SlurmCollect(SlurmHost host, SlurmLook look, SlurmConfigur
                 // Accounting that does not answer is no news: the jobs are asked for again.
                 if (answer.Then(Sacct.Read).TryGet(out var accounted, out _))
                 {
-                    Match(some, accounted, rows);
+                    Match(some, (await batches.ResolveAsync(accounted, cancellationToken)).Rows, rows);
                 }
             }
         }

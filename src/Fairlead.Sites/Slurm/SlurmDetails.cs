@@ -6,7 +6,7 @@ using Fairlead.Core.Jobs;
 namespace Fairlead.Sites.Slurm;
 
 /// <summary>What Slurm itself says of a job, for people: what the controller knows, or what accounting kept of it.</summary>
-internal sealed class SlurmDetails(SlurmHost host, SlurmConfiguration configuration)
+internal sealed class SlurmDetails(SlurmHost host, SlurmBatches batches, SlurmConfiguration configuration)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromDays(1);
 
@@ -24,18 +24,33 @@ internal sealed class SlurmDetails(SlurmHost host, SlurmConfiguration configurat
         }
 
         // The id may belong to another job by now.
-        return values.GetValueOrDefault("Comment", string.Empty).Contains($"{attempt.Marker}", StringComparison.Ordinal)
+        return await IsOfAsync(job, attempt, batchId, values.GetValueOrDefault("Comment", string.Empty), cancellationToken)
             ? values
             : Refusal.NotFound($"job {batchId} of the gateway in Slurm any more");
+    }
+
+    private async Task<bool> IsOfAsync(Job job, Attempt attempt, BatchId batchId, string text, CancellationToken cancellationToken)
+    {
+        if (SlurmComment.Read(text) is not { } comment)
+        {
+            return false;
+        }
+
+        // The task of a batch can be named by its number only.
+        var task = int.TryParse(batchId.Value.Split('_')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
+        var row = new QueueRow { Marker = comment.Marker, Index = task, Batch = comment.Batch, BatchId = batchId, Account = job.Account, Word = string.Empty };
+        return (await batches.ResolveAsync([row], cancellationToken)).Rows.Any(r => r.Marker == attempt.Marker);
     }
 
     private async Task<Outcome<IReadOnlyDictionary<string, string>>> AccountedAsync(Job job, Attempt attempt, BatchId batchId, CancellationToken cancellationToken)
     {
         var answer = await host.AskAsync(job.Account, "sacct", Sacct.Command(host.Command("sacct"), [batchId], host.Now - attempt.CreatedAt + Slack), cancellationToken);
-        if (!answer.Then(Sacct.Read).TryGet(out var rows, out var refusal))
+        if (!answer.Then(Sacct.Read).TryGet(out var read, out var refusal))
         {
             return refusal;
         }
+
+        var rows = (await batches.ResolveAsync(read, cancellationToken)).Rows;
 
         if (SlurmLook.RowOf(job, SlurmLook.ByMarker(rows)) is not { } row)
         {

@@ -9,7 +9,7 @@ namespace Fairlead.Sites.Slurm;
 /// Finds attempts whose submission has an unknown outcome. The order matters: first the control directories, which show that no submission is
 /// still going on, then the queue, which shows all that was sent before, then accounting.
 /// </summary>
-internal sealed class SlurmFind(SlurmHost host, SlurmLook look, SlurmConfiguration configuration)
+internal sealed class SlurmFind(SlurmHost host, SlurmLook look, SlurmBatches batches, SlurmConfiguration configuration)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
 
@@ -24,7 +24,7 @@ internal sealed class SlurmFind(SlurmHost host, SlurmLook look, SlurmConfigurati
             }
         }
 
-        if (!(await look.RunAsync(cancellationToken)).TryGet(out var rows, out var noLook))
+        if (!(await look.RunForAsync(jobs, cancellationToken)).TryGet(out var rows, out var noLook))
         {
             return noLook;
         }
@@ -90,7 +90,8 @@ internal sealed class SlurmFind(SlurmHost host, SlurmLook look, SlurmConfigurati
         {
             var since = host.Now - account.Min(j => j.CurrentAttempt?.CreatedAt ?? j.CreatedAt) + Slack;
             var answer = await host.AskAsync(account.Key, "sacct", Sacct.Command(host.Command("sacct"), [], since > Slack ? since : Slack), cancellationToken);
-            if (!answer.Then(Sacct.Read).TryGet(out var rows, out var refusal))
+            if (!answer.Then(Sacct.Read).TryGet(out var read, out var refusal)
+                || !(await batches.ResolveAsync(read, cancellationToken)).CompleteFor([account.Key]).TryGet(out var rows, out refusal))
             {
                 return host.Unusable("sacct", refusal.Message);
             }

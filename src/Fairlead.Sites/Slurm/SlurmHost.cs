@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fairlead.Core;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
@@ -10,6 +11,8 @@ namespace Fairlead.Sites.Slurm;
 /// <summary>What every kind of question to a cluster needs: the way there, limits, the clock, figures and the log.</summary>
 internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
 {
+    private readonly ConcurrentDictionary<string, bool> _served = new();
+
     public SiteProfile Profile => profile;
 
     public SlurmOptions Options => options;
@@ -31,6 +34,9 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     /// <summary>The way to the account.</summary>
     public ShellAccess AccessOf(string account) => access.For(account);
 
+    /// <summary>Whether the gateway has reason to act as <paramref name="account"/> here: that it has jobs in the queue with our comments is none.</summary>
+    public bool IsServed(string account) => _served.ContainsKey(account) || profile.Accounts.All.Contains(account);
+
     /// <summary>How the program of that name is called.</summary>
     public string Command(string name) => options.CommandDirectory is { } directory ? $"{directory.TrimEnd('/')}/{name}" : name;
 
@@ -45,6 +51,7 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     /// <exception cref="ShellUnavailableException">The shell failed.</exception>
     public async Task<ShellResult> RunAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken)
     {
+        _served.TryAdd(account, true);
         var started = surroundings.Clock.GetTimestamp();
         var ok = false;
         try

@@ -6,15 +6,21 @@ using Fairlead.Gateway.Sites;
 namespace Fairlead.Sites.Slurm;
 
 /// <summary>Looks at the queue, for everybody at once.</summary>
-internal sealed class SlurmLook(SlurmHost host)
+internal sealed class SlurmLook(SlurmHost host, SlurmBatches batches)
 {
     private IReadOnlyList<QueueRow> _last = [];
 
     /// <summary>What the last look saw. Only for what does not change any more: that a job has ended, and how.</summary>
     public IReadOnlyList<QueueRow> Last => Volatile.Read(ref _last);
 
-    /// <summary>Everything of ours in the queue now.</summary>
-    public async Task<Outcome<IReadOnlyList<QueueRow>>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Everything of ours in the queue now; what cannot be told whose it is may be missing.</summary>
+    public async Task<Outcome<IReadOnlyList<QueueRow>>> RunAsync(CancellationToken cancellationToken) => (await SeeAsync(cancellationToken)).Select(s => s.Rows);
+
+    /// <summary>Everything of ours in the queue now, all that <paramref name="jobs"/> have there for certain.</summary>
+    public async Task<Outcome<IReadOnlyList<QueueRow>>> RunForAsync(IEnumerable<Job> jobs, CancellationToken cancellationToken) =>
+        (await SeeAsync(cancellationToken)).Then(s => s.CompleteFor(jobs.Select(j => j.Account)));
+
+    private async Task<Outcome<SlurmSeen>> SeeAsync(CancellationToken cancellationToken)
     {
         var word = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         var answer = await host.AskAsync(host.Watcher, "squeue", Squeue.Command(host.Command("squeue"), word), cancellationToken);
@@ -28,8 +34,9 @@ internal sealed class SlurmLook(SlurmHost host)
             return host.Unusable("squeue", problem.Message);
         }
 
-        Volatile.Write(ref _last, rows);
-        return Outcome<IReadOnlyList<QueueRow>>.Of(rows);
+        var seen = await batches.ResolveAsync(rows, cancellationToken);
+        Volatile.Write(ref _last, seen.Rows);
+        return seen;
     }
 
     /// <summary>The row of a job's current attempt among <paramref name="rows"/>: of its account, and with its batch id where that is known.</summary>

@@ -18,6 +18,9 @@ public enum SlurmAccounting
 /// <summary>The Slurm part of a site in the configuration file.</summary>
 public sealed class SlurmOptions
 {
+    /// <summary>The default of <see cref="BatchFrom"/>.</summary>
+    public const int DefaultBatchFrom = 8;
+
     /// <summary>Absolute path of the directory with <c>sbatch</c> and its like; they are looked for on the account's PATH unless it is set.</summary>
     public string? CommandDirectory { get; init; }
 
@@ -33,6 +36,13 @@ public sealed class SlurmOptions
     /// <summary>The <c>sbatch</c> option that asks for GPUs: <c>gpus-per-node</c> (default), or <c>gres</c> for clusters that know only that.</summary>
     [RegularExpression("gpus-per-node|gres")]
     public string GpuOption { get; init; } = "gpus-per-node";
+
+    /// <summary>
+    /// How many jobs that ask for the same must wait at the same time so that they go to Slurm as one array; null for never. Default: 8. That many sbatch,
+    /// four at a time, are over within a tenth of a second; from there on it is the array that does not keep people waiting.
+    /// </summary>
+    [Range(2, int.MaxValue)]
+    public int? BatchFrom { get; init; } = DefaultBatchFrom;
 
     /// <summary>How many <c>sbatch</c> run at once for an account. Default: 4; more made Slurm slower in our measurements.</summary>
     [Range(1, 16)]

@@ -27,12 +27,13 @@ public sealed class SlurmSite : ISite, ITunnels
     {
         _host = new SlurmHost(profile, options, access, surroundings);
         var configuration = new SlurmConfiguration(_host);
-        _look = new SlurmLook(_host);
-        _submit = new SlurmSubmit(_host, configuration);
-        _find = new SlurmFind(_host, _look, configuration);
-        _collect = new SlurmCollect(_host, _look, configuration);
+        var batches = new SlurmBatches(_host);
+        _look = new SlurmLook(_host, batches);
+        _submit = new SlurmSubmit(_host, batches, configuration);
+        _find = new SlurmFind(_host, _look, batches, configuration);
+        _collect = new SlurmCollect(_host, _look, batches, configuration);
         _cancel = new SlurmCancel(_host, _look, _find);
-        _details = new SlurmDetails(_host, configuration);
+        _details = new SlurmDetails(_host, batches, configuration);
         _tunnels = new SlurmTunnels(_host, _details);
         _checks = new SlurmChecks(_host, _look);
     }

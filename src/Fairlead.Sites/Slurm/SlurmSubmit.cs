@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
@@ -7,7 +8,7 @@ using Fairlead.Sites.Scripts;
 namespace Fairlead.Sites.Slurm;
 
 /// <summary>Hands jobs to Slurm: one round trip for each account, unless their files are very large.</summary>
-internal sealed class SlurmSubmit(SlurmHost host, SlurmConfiguration configuration)
+internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmConfiguration configuration)
 {
     /// <summary>Files are sent as one text; what is larger in all goes in several.</summary>
     private const long MaxSize = 32 * 1024 * 1024;
@@ -15,8 +16,8 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmConfiguration configurati
     public async Task<IReadOnlyList<SubmitResult>> RunAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         var results = new SubmitResult[jobs.Count];
-        var hasArrays = jobs.Any(j => j.CurrentAttempt?.ArrayIndex is not null);
-        var maxArraySize = hasArrays ? await configuration.MaxArraySizeAsync(cancellationToken) : Scontrol.DefaultMaxArraySize;
+        var mayBeArrays = jobs.Any(j => j.CurrentAttempt?.ArrayIndex is not null) || jobs.Count >= host.Options.BatchFrom;
+        var maxArraySize = mayBeArrays ? await configuration.MaxArraySizeAsync(cancellationToken) : Scontrol.DefaultMaxArraySize;
         var accounts = jobs.Select((job, place) => (Place: place, Job: job)).GroupBy(j => j.Job.Account);
         await Task.WhenAll(accounts.Select(account => RunAsync(account.Key, [.. account], maxArraySize, results, cancellationToken)));
         return results;
@@ -29,32 +30,69 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmConfiguration configurati
         var parts = new List<SubmissionPart>();
         foreach (var plan in SubmissionPlan.Make(jobs, workspace, maxArraySize))
         {
-            var job = byPlace[plan.Members[0].Place];
             try
             {
-                var part = new SubmissionPart(plan, JobScript.Render(job, workspace, plan.FileSuffix), Sbatch.Arguments(job, plan, host.Profile, host.Options), job.Directory);
-                part.Arguments.ToList().ForEach(a => ShellQuote.Word(a));
-                parts.Add(part);
+                parts.Add(Prepare(byPlace[plan.Members[0].Place], plan, workspace));
             }
             catch (ArgumentException e)
             {
                 // A text that no program can be given: nobody but the owner can change that.
-                Tell(plan, results, _ => new SubmitResult.Refused(e.Message));
+                Tell(plan.Members, results, _ => new SubmitResult.Refused(e.Message));
             }
         }
 
-        foreach (var some in InBatches(parts))
+        var batching = new Batching(workspace.TrimEnd('/'), host.Options.BatchFrom ?? int.MaxValue, maxArraySize);
+        foreach (var some in InPortions(batching.Coalesce(parts)))
         {
-            await SendAsync(account, some, results, cancellationToken);
+            await SendAsync(account, some, batching, results, cancellationToken);
         }
     }
 
-    private async Task SendAsync(string account, IReadOnlyList<SubmissionPart> parts, SubmitResult[] results, CancellationToken cancellationToken)
+    private SubmissionPart Prepare(Job job, SubmissionPlan plan, string workspace)
     {
-        var answers = await AnswersAsync(account, parts, cancellationToken);
-        foreach (var (part, answer) in parts.Zip(answers))
+        var options = Sbatch.Options(job, host.Profile, host.Options);
+        var arguments = Sbatch.Arguments(job, plan, options);
+        foreach (var argument in arguments)
         {
-            Tell(part.Plan, results, answer.For);
+            ShellQuote.Word(argument);
+        }
+
+        // In an array of jobs it would be that of the array.
+        var variables = plan.Tasks is null ? ImmutableSortedDictionary<string, string>.Empty.Add("SLURM_JOB_NAME", job.Description.Name) : null;
+        return new SubmissionPart
+        {
+            Job = job,
+            Members = plan.Members,
+            Names = [plan.Name],
+            Tasks = plan.TasksNote,
+            Files = [.. JobScript.Render(job, workspace, plan.FileSuffix, variables).Select(f => f with { Name = $"{plan.Control.SharedName}/{f.Name}" })],
+            Arguments = arguments,
+            Options = options,
+            WorkingDirectories = [job.Directory],
+        };
+    }
+
+    private async Task SendAsync(string account, IReadOnlyList<SubmissionPart> parts, Batching batching, SubmitResult[] results, CancellationToken cancellationToken)
+    {
+        foreach (var batch in parts.Select(p => p.Batch).OfType<SlurmBatch>())
+        {
+            batches.Note(account, batch);
+        }
+
+        var again = new List<SubmissionPart>();
+        foreach (var (part, answer) in parts.Zip(await AnswersAsync(account, parts, cancellationToken)))
+        {
+            var (unanswered, answered) = batching.Retry(part, answer.Otherwise);
+            again.AddRange(unanswered);
+            foreach (var some in answered)
+            {
+                Tell(some.Members, results, answer.For);
+            }
+        }
+
+        if (again.Count > 0)
+        {
+            await SendAsync(account, again, batching, results, cancellationToken);
         }
     }
 
@@ -73,15 +111,15 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmConfiguration configurati
         }
     }
 
-    private static void Tell(SubmissionPlan plan, SubmitResult[] results, Func<int?, SubmitResult> result)
+    private static void Tell(IReadOnlyList<(int Place, int? Task)> members, SubmitResult[] results, Func<int?, SubmitResult> result)
     {
-        foreach (var (place, task) in plan.Members)
+        foreach (var (place, task) in members)
         {
             results[place] = result(task);
         }
     }
 
-    private static IEnumerable<IReadOnlyList<SubmissionPart>> InBatches(List<SubmissionPart> parts)
+    private static IEnumerable<IReadOnlyList<SubmissionPart>> InPortions(IReadOnlyList<SubmissionPart> parts)
     {
         var batch = new List<SubmissionPart>();
         var size = 0L;

@@ -71,7 +71,7 @@ internal static class Squeue
                     break;
                 default:
                     // A comment that holds our separator, or breaks off with a newline, is not one that we wrote.
-                    if (parts.Length == Fields.Length + 3 && SlurmMarker.TryRead(parts[^2], out var marker, out var offset) && !AddRows(rows, parts, marker, offset))
+                    if (parts.Length == Fields.Length + 3 && SlurmComment.Read(parts[^2]) is { } comment && !AddRows(rows, parts, comment))
                     {
                         return Refusal.Unavailable("squeue printed a row that cannot be read");
                     }
@@ -88,7 +88,7 @@ internal static class Squeue
         };
     }
 
-    private static bool AddRows(List<QueueRow> rows, string[] parts, Marker marker, int? offset)
+    private static bool AddRows(List<QueueRow> rows, string[] parts, SlurmComment comment)
     {
         if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
             || !int.TryParse(parts[5], NumberStyles.None, CultureInfo.InvariantCulture, out var restarts)
@@ -99,8 +99,9 @@ internal static class Squeue
 
         var row = new QueueRow
         {
-            Marker = marker,
-            Index = offset,
+            Marker = comment.Marker,
+            Index = comment.Offset,
+            Batch = comment.Batch,
             BatchId = new BatchId(parts[0]),
             Word = parts[3],
             Reason = parts[4] is "None" or "" ? null : parts[4],
@@ -118,8 +119,8 @@ internal static class Squeue
         }
 
         // An array that carries a marker without an offset is somebody else's: it must not keep us from reading the rest.
-        var tasks = offset is null ? null : ArrayTasks.Read(parts[2]);
-        rows.AddRange((tasks ?? []).Select(task => row with { Index = offset + task, BatchId = new BatchId(string.Create(CultureInfo.InvariantCulture, $"{parts[0]}_{task}")) }));
+        var tasks = comment.Offset is null ? null : ArrayTasks.Read(parts[2]);
+        rows.AddRange((tasks ?? []).Select(task => row with { Index = comment.Offset + task, BatchId = new BatchId(string.Create(CultureInfo.InvariantCulture, $"{parts[0]}_{task}")) }));
         return true;
     }
 

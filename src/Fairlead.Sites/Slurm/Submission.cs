@@ -5,7 +5,6 @@ using System.Text;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
-using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Slurm;
 
@@ -21,7 +20,7 @@ internal static class Submission
     public static ShellCommand Command(IReadOnlyList<SubmissionPart> parts, string workspace, string ticket, SlurmHost host)
     {
         var workers = Math.Min(host.Options.ParallelSubmissions, parts.Count);
-        var arguments = (string[])[host.Command("sbatch"), workspace, ticket, workers.ToString(CultureInfo.InvariantCulture), .. parts.Select(p => p.Plan.Name)];
+        var arguments = (string[])[host.Command("sbatch"), workspace, ticket, workers.ToString(CultureInfo.InvariantCulture), .. parts.SelectMany(p => p.Names)];
         return ShellCommand.Script(Script, [.. arguments]).WithInput(Archive(parts, ticket, workers)) with { TimeLimit = host.Options.SubmitTimeout };
     }
 
@@ -70,14 +69,14 @@ internal static class Submission
         using (var zip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(zip, TarEntryFormat.Ustar))
         {
-            Add(tar, $"{name}.work", string.Concat(parts.Select(p => p.Part.WorkingDirectory).Distinct().Select(d => d + "\0")));
-            Add(tar, $"{name}.sh", string.Concat(parts.Select(p => Line(p.Part, p.Place))));
+            Add(tar, $"{name}.work", string.Concat(parts.SelectMany(p => p.Part.WorkingDirectories).Distinct().Select(d => d + "\0")));
+            Add(tar, $"{name}.sh", string.Concat(parts.Select(p => Lines(p.Part, p.Place))));
 
             foreach (var (part, _) in parts)
             {
                 foreach (var file in part.Files)
                 {
-                    Add(tar, $"{part.Plan.Control.SharedName}/{file.Name}", file.Text);
+                    Add(tar, file.Name, file.Text);
                 }
             }
         }
@@ -86,13 +85,14 @@ internal static class Submission
         return buffer;
     }
 
-    /// <summary>The call of our own <c>submit</c> in the script.</summary>
-    private static string Line(SubmissionPart part, int place)
+    /// <summary>The calls of our own <c>check</c> and <c>submit</c> in the script.</summary>
+    private static string Lines(SubmissionPart part, int place)
     {
-        var tasks = part.Plan.Tasks is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part.Plan.Offset}+{part.Plan.Tasks}");
-        var words = (string[])[place.ToString(CultureInfo.InvariantCulture), part.Plan.Name, tasks, part.WorkingDirectory, .. part.Arguments];
-        return $"submit {string.Join(' ', words.Select(ShellQuote.Word))}\n";
+        var words = (string[])[place.ToString(CultureInfo.InvariantCulture), string.Join(' ', part.Names), part.Tasks, .. part.Arguments];
+        return $"check {Words(part.WorkingDirectories)}\nsubmit {Words(words)}\n";
     }
+
+    private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(ShellQuote.Word));
 
     private static void Add(TarWriter tar, string name, string text) => Add(tar, name, new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
@@ -101,17 +101,6 @@ internal static class Submission
         Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         DataStream = content,
     });
-}
-
-/// <summary>A call of sbatch with all that goes with it.</summary>
-/// <param name="Plan">What it is for.</param>
-/// <param name="Files">The files of its marker.</param>
-/// <param name="Arguments">The arguments of sbatch.</param>
-/// <param name="WorkingDirectory">Absolute path of the directory it runs in.</param>
-internal sealed record SubmissionPart(SubmissionPlan Plan, IReadOnlyList<ScriptFile> Files, IReadOnlyList<string> Arguments, string WorkingDirectory)
-{
-    /// <summary>How many characters have to be sent for it, about.</summary>
-    public long Size => Files.Sum(f => (long)f.Text.Length) + Arguments.Sum(a => (long)a.Length);
 }
 
 /// <summary>What became of a call of sbatch.</summary>

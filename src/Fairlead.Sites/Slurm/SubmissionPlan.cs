@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fairlead.Core.Jobs;
@@ -47,6 +48,9 @@ internal sealed record SubmissionPlan
 
         return plans;
     }
+
+    /// <summary>How <c>submit.sh</c> notes the tasks.</summary>
+    public string TasksNote => Tasks is null ? SubmissionPart.None : string.Create(CultureInfo.InvariantCulture, $"{Offset}+{Tasks}");
 
     private static IEnumerable<SubmissionPlan> MakeArrays(List<(int Place, Job Job)> tasks, ControlDirectory control, int size)
     {

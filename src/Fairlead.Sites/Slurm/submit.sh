@@ -1,7 +1,8 @@
-# Submits many jobs in one go. Arguments: sbatch, workspace, ticket, workers, then the names of all submissions. Standard input, in base64: a tar
+# Submits many jobs in one go. Arguments: sbatch, workspace, ticket, workers, then the names of all that is submitted. Standard input, in base64: a tar
 # archive of tickets/TICKET.W.tgz for each worker W from 0 on, in which are the files of its jobs and
 #   tickets/TICKET.W.work   their working directories, each ended by a NUL
-#   tickets/TICKET.W.sh     for each submission: submit PLACE NAME TASKS DIRECTORY and the arguments of sbatch
+#   tickets/TICKET.W.sh     for each submission: check DIRECTORY..., then submit PLACE NAMES TASKS and the arguments of sbatch. It has one name, or
+#                           one for each task of the array (TASKS is "each") whose file batches/NAME says which job each task is
 # Answers a line for each submission: place, code, batch id or words, separated by 0x1f; codes of our own are words. The last line says "end".
 #
 # tickets/TICKET.log says what happened, for find.sh and for whoever submits the same again: what is planned, and for each submission "sending" and
@@ -14,7 +15,7 @@ trap '' HUP PIPE
 mask=$(umask)
 umask 077
 root=$workspace/.fairlead
-LC_ALL=C mkdir -p -- "$root/tickets" && cd -- "$root" || exit 73
+LC_ALL=C mkdir -p -- "$root/tickets" "$root/batches" && cd -- "$root" || exit 73
 lock=$(command -v flock)
 
 log=tickets/$ticket.log
@@ -39,21 +40,48 @@ complaint() {
     head -c 2000 "$error" | tr '\n\037' '  '
 }
 
-submit() {
-    place=$1 name=$2 tasks=$3 work=$4
-    shift 4
-    case $earlier in
-    *":sent $name "*)
-        id=${earlier#*":sent $name "}
-        answer 0 "${id%% *}"
+# Arguments: the directories that the next submission runs in.
+check() {
+    missing=
+    for work; do
+        if [ ! -d "$work" ]; then missing=yes; fi
+    done
+}
+
+# Arguments: the batch id. Writes down what it is the id of.
+sent() {
+    if [ "$tasks" != each ]; then
+        echo "sent $names $1 $tasks "
         return
-        ;;
-    esac
-    if [ ! -d "$work" ]; then
+    fi
+    task=0
+    for name in $names; do
+        echo "sent $name ${1}_$task - "
+        task=$((task + 1))
+    done
+}
+
+submit() {
+    place=$1 names=$2 tasks=$3
+    shift 3
+    for name in ${earlier:+$names}; do
+        case $tasks:$earlier in
+        each:*":sent $name "*)
+            answer earlier "A part of it has been sent before."
+            return
+            ;;
+        *":sent $name "*)
+            id=${earlier#*":sent $name "}
+            answer 0 "${id%% *}"
+            return
+            ;;
+        esac
+    done
+    if [ -n "$missing" ]; then
         answer files "$(complaint)"
         return
     fi
-    echo "sending $name " >&9
+    printf 'sending %s \n' $names >&9
     id=$(umask "$mask"; exec "$sbatch" "$@" 2>"$error" </dev/null)
     code=$?
     id=${id%%;*}
@@ -62,11 +90,11 @@ submit() {
         answer odd "sbatch ended well but gave no job id"
         ;;
     0:*)
-        echo "sent $name $id $tasks " >&9
+        sent "$id" >&9
         answer 0 "$id"
         ;;
     *)
-        echo "failed $name " >&9
+        printf 'failed %s \n' $names >&9
         answer "$code" "$(complaint)"
         ;;
     esac
@@ -105,4 +133,17 @@ for file in tickets/"$ticket".*.error; do
 done
 rm -f -- tickets/"$ticket".*.*
 find tickets -name '*.log' -mtime +14 -exec rm -f -- {} +
+# Once a day: the files of batches whose jobs have all been removed.
+if [ -z "$(find batches/swept -mtime 0 2>/dev/null)" ]; then
+    : >batches/swept
+    for file in $(find batches -type f ! -name swept -mtime +0); do
+        (
+            . "./$file"
+            for member; do
+                if [ -e "${member%:*}" ]; then exit; fi
+            done
+            rm -f -- "$file"
+        )
+    done
+fi
 printf 'end\037%s\n' "$#"

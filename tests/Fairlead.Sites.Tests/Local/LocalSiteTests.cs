@@ -238,7 +238,7 @@ public sealed class LocalSiteTests : IAsyncLifetime
 
         (await _running.Site.CleanAsync(jobs, Token)).ShouldSucceed();
         jobs.ShouldAllBe(j => !Directory.Exists(j.Directory));
-        Directory.EnumerateFileSystemEntries(_home.Combine($"work/{TestAccounts.Alice}/.fairlead")).ShouldBeEmpty();
+        Directory.EnumerateDirectories(_home.Combine($"work/{TestAccounts.Alice}/.fairlead")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -134,6 +134,36 @@ public sealed class JobScriptTests : IDisposable
         Result(job).ShouldNotBeNull().CaughtSignal.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public async Task Script_TheProgramIsEndedALittleBefore_StillKnowsTheSignal(string shell)
+    {
+        // The batch system signals one process after the other.
+        var job = Job(Some.Runs(Some.Shell("""
+            script=$(sed -n 's/^pid=//p' "$STARTED")
+            (sleep 0.1; kill -s TERM "$script") >/dev/null 2>&1 &
+            kill -s TERM "$$"
+            """)));
+        job = job with { Description = job.Description with { Environment = job.Description.Environment.Add("STARTED", ControlFile(job, "started")) } };
+
+        await RunAsync(shell, job, "1");
+
+        Result(job).ShouldNotBeNull().CaughtSignal.ShouldBe("TERM");
+    }
+
+    [Fact]
+    public async Task Script_SecondRunOnANode_MeasuresMemoryAsTheFirst()
+    {
+        var jobs = new[] { Job(Some.Runs(Some.Program("true"))), Job(Some.Runs(Some.Program("true"))) };
+
+        await RunAsync("dash", jobs[0], "1");
+        await RunAsync("dash", jobs[1], "2");
+
+        jobs.ShouldAllBe(j => Result(j)!.Usage.MaxResidentBytes != null);
+        Directory.GetFiles(Path.Combine(_workspace.Path, ControlDirectory.Root), "node.*").ShouldHaveSingleItem();
+    }
+
     [Fact]
     public async Task Script_OfATask_SuffixesItsOutput()
     {

@@ -157,6 +157,6 @@ public sealed class SbatchTests
     private static List<string> Arguments(JobDescription description, SlurmOptions? options = null)
     {
         var job = Some.Submitting(description, "/ws");
-        return [.. Sbatch.Arguments(job, SubmissionPlan.Make([(0, job)], "/ws", 1000)[0], Profile, options ?? new SlurmOptions())];
+        return [.. Sbatch.Arguments(job, SubmissionPlan.Make([(0, job)], "/ws", 1000)[0], Sbatch.Options(job, Profile, options ?? new SlurmOptions()))];
     }
 }

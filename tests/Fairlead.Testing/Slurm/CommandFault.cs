@@ -34,6 +34,10 @@ public sealed record CommandFault
     public static CommandFault LosesAnswer(int code = 1) =>
         new($"\"$real\" \"$@\" >/dev/null 2>&1; echo 'error: Batch job submission failed: Socket timed out on send/recv operation' >&2; exit {code}");
 
+    /// <summary>Complains where an option begins with <paramref name="option"/>, and does what was asked otherwise.</summary>
+    public static CommandFault Refuses(string option, string error) =>
+        new($"case \" $* \" in *\" {option}\"*) printf '%s\\n' {Quote(error)} >&2; exit 1 ;; esac; exec \"$real\" \"$@\"");
+
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -73,7 +73,7 @@ internal static partial class SitesSection
             Name = name,
             Kind = kind,
             Workspace = ReadWorkspace(section, kind, name, data),
-            Accounts = new AccountRule(account),
+            Accounts = new AccountRule(account) { Mapped = [.. users.SelectMany(u => u.Accounts.GetValueOrDefault(name, []))] },
             Queues = queues,
             DefaultQueue = first,
             Applications = ApplicationsSection.Read(section.Sub("applications")),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Reading;
 using Fairlead.Sites.Access;
@@ -21,6 +22,7 @@ internal static class SlurmSection
             Accounting = Enum.Parse<SlurmAccounting>(slurm.Word("accounting", "auto", "yes", "no") ?? "auto", ignoreCase: true),
             SubmitOptions = slurm.Texts("submitOptions"),
             GpuOption = slurm.Word("gpuOption", "gpus-per-node", "gres") ?? defaults.GpuOption,
+            BatchFrom = ReadBatching(slurm),
             ParallelSubmissions = slurm.Number("parallelSubmissions", 1, 16) ?? defaults.ParallelSubmissions,
             CommandTimeout = slurm.Duration("commandTimeout", second, TimeSpan.FromMinutes(10)) ?? defaults.CommandTimeout,
             SubmitTimeout = slurm.Duration("submitTimeout", second, hour) ?? defaults.SubmitTimeout,
@@ -35,6 +37,14 @@ internal static class SlurmSection
         slurm.End();
         return options;
     }
+
+    private static int? ReadBatching(Section slurm) => slurm.Text("batching") switch
+    {
+        null or "auto" => SlurmOptions.DefaultBatchFrom,
+        "off" => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) => slurm.Number("batching", 2, 1000),
+        _ => slurm.Word("batching", "auto", "off", "a number from 2") is null ? null : SlurmOptions.DefaultBatchFrom,
+    };
 
     private static string? ReadCommandDirectory(Section slurm)
     {
