@@ -48,6 +48,11 @@ public static class GatewayRegistration
         services.TryAddSingleton(new TransferOptions());
         services.AddSingleton<FileTickets>();
         services.AddSingleton<UseFileTicket>();
+        services.AddSingleton<TransferBell>();
+        services.AddSingleton<StartTransfer>();
+        services.AddSingleton<ChangeTransfer>();
+        services.AddSingleton<CarryOutTransfer>();
+        services.AddHostedService<TransferDriver>();
         services.AddHostedService<ExpireTransfers>();
     }
 }

@@ -1,4 +1,5 @@
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
@@ -15,6 +16,12 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Error, "Transfers whose lifetime is over could not be removed; this is tried again.")]
     public static partial void ExpiryFailed(this ILogger<ExpireTransfers> logger, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Error, "The transfers that are due could not be found out; this is tried again.")]
+    public static partial void TransfersUnknown(this ILogger<TransferDriver> logger, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Error, "Transfer {Transfer} broke off by an error; it is begun again.")]
+    public static partial void TransferFaulted(this ILogger<TransferDriver> logger, Exception exception, TransferId transfer);
 
     [LoggerMessage(1101, LogLevel.Information, "The driver of {Site} goes on with {Count} jobs that were under way.")]
     public static partial void Recovered(this ILogger<SiteDriver> logger, string site, int count);

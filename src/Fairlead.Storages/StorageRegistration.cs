@@ -1,16 +1,18 @@
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Storages;
+using Fairlead.Gateway.Transfers;
 using Fairlead.Storages.Notifications;
 using Fairlead.Storages.Staging;
+using Fairlead.Storages.Transfers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fairlead.Storages;
 
-/// <summary>Adds the storages and the staging of jobs to a program.</summary>
+/// <summary>Adds the storages, the staging of jobs and the moving of bytes for transfers to a program.</summary>
 public static class StorageRegistration
 {
-    /// <summary>Adds <see cref="IStorageProvider"/> and <see cref="IStager"/>. Each site needs a <see cref="StorageSite"/> beside them.</summary>
+    /// <summary>Adds <see cref="IStorageProvider"/>, <see cref="IStager"/> and <see cref="ITransferRunner"/>. Each site needs a <see cref="StorageSite"/> beside them.</summary>
     /// <param name="services">The program's services.</param>
     /// <param name="egress">Where files may be fetched from and delivered to; public addresses only unless it says otherwise.</param>
     public static IServiceCollection AddStorages(this IServiceCollection services, EgressPolicy? egress = null)
@@ -23,6 +25,9 @@ public static class StorageRegistration
         services.TryAddSingleton<Exports>();
         services.TryAddSingleton<IStager, Stager>();
         services.TryAddSingleton<INotificationSender, WebNotifications>();
+        services.TryAddSingleton<TransferEnds>();
+        services.TryAddSingleton<TreeTransfer>();
+        services.TryAddSingleton<ITransferRunner, TransferRunner>();
         return services;
     }
 }

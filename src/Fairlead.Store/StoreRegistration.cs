@@ -62,6 +62,7 @@ public static class StoreRegistration
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();
+        services.AddSingleton<ITransferStore, TransferStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

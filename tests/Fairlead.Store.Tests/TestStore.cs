@@ -4,6 +4,7 @@ using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Storages;
+using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,10 @@ internal sealed class TestStore : IAsyncDisposable
     public IMetadataStore Metadata => _services.GetRequiredService<IMetadataStore>();
 
     public INotificationStore Notifications => _services.GetRequiredService<INotificationStore>();
+
+    public ITransferStore Transfers => _services.GetRequiredService<ITransferStore>();
+
+    public IFileTicketStore Tickets => _services.GetRequiredService<IFileTicketStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

@@ -61,6 +61,7 @@ public static class UnicoreDialect
         core.MapStorages();
         core.MapFiles();
         core.MapTickets();
+        core.MapTransfers();
         rest.MapBytes();
         core.MapSearch();
         rest.MapRegistry();

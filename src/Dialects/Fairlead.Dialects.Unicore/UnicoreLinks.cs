@@ -59,6 +59,8 @@ internal sealed class UnicoreLinks
     public string File(StorageId id, string path) =>
         $"{Storage(id)}/files{(path == "/" ? string.Empty : string.Join('/', path.Split('/').Select(Uri.EscapeDataString)))}";
 
+    public string Transfer(TransferId id) => $"{Core}/transfers/{id}";
+
     /// <summary>A client-server transfer.</summary>
     public string ClientTransfer(TransferId id) => $"{Core}/client-server-transfers/{id}";
 

@@ -17,14 +17,17 @@ public sealed record Mandate
     /// <summary>How they had shown who they are.</summary>
     public required AuthenticationMethod Method { get; init; }
 
-    /// <summary>The roles they acted with.</summary>
+    /// <summary>The roles they had.</summary>
     public required ImmutableArray<Role> Roles { get; init; }
 
-    /// <summary>The groups they had, the primary one first.</summary>
+    /// <summary>The groups they had.</summary>
     public required ImmutableArray<string> Groups { get; init; }
 
-    /// <summary>The accounts they could use, by site; the one they acted as comes first.</summary>
+    /// <summary>The accounts they could use, by site.</summary>
     public required ImmutableDictionary<string, ImmutableArray<string>> Accounts { get; init; }
+
+    /// <summary>Which of these they had chosen.</summary>
+    public required Preferences Preferences { get; init; }
 
     /// <summary>The mandate that somebody gives by asking.</summary>
     public static Mandate Of(Principal principal) => new()
@@ -35,6 +38,7 @@ public sealed record Mandate
         Roles = principal.Roles,
         Groups = principal.Groups,
         Accounts = principal.Accounts,
+        Preferences = principal.Preferences,
     };
 
     /// <summary>The principal to act as, or why it is no longer allowed.</summary>
@@ -47,7 +51,16 @@ public sealed record Mandate
         if (now is null)
         {
             return Method is AuthenticationMethod.OpenIdConnect
-                ? new Principal { User = User, DistinguishedName = DistinguishedName, Method = Method, Roles = Roles, Groups = Groups, Accounts = Accounts }
+                ? new Principal
+                {
+                    User = User,
+                    DistinguishedName = DistinguishedName,
+                    Method = Method,
+                    Roles = Roles,
+                    Groups = Groups,
+                    Accounts = Accounts,
+                    Preferences = Preferences,
+                }
                 : Refusal.Forbidden($"{User} is not known to this gateway any more.");
         }
 
@@ -57,19 +70,25 @@ public sealed record Mandate
         }
 
         ImmutableArray<Role> roles = [.. Roles.Where(r => now.Roles.Contains(r))];
-        return roles.IsEmpty
+        ImmutableArray<string> groups = [.. Groups.Where(g => now.Groups.Contains(g))];
+        return roles.IsEmpty || (Preferences.Role is { } role && !roles.Contains(role))
             ? Refusal.Forbidden($"{User} does not have the role any more that this was asked for with.")
-            : now with { Roles = roles, Groups = [.. Groups.Where(g => now.Groups.Contains(g))], Accounts = AccountsOf(now) };
+            : Preferences.Groups is var chosen && (IsGone(chosen.Primary, groups) || chosen.Supplementary.Any(g => IsGone(g, groups)))
+            ? Refusal.Forbidden($"{User} is not in the group any more that this was asked for with.")
+            : now with { Roles = roles, Groups = groups, Accounts = AccountsOf(now), Preferences = Preferences };
     }
 
-    // A site whose accounts are all gone keeps an empty list: it must not fall back to an account of its own.
+    private bool IsGone(string? group, ImmutableArray<string> groups) => group is not null && Groups.Contains(group) && !groups.Contains(group);
+
+    // A site whose accounts are all gone, or the one that was chosen there, keeps an empty list: nothing falls back to another account.
     private ImmutableDictionary<string, ImmutableArray<string>> AccountsOf(Principal now)
     {
         var accounts = now.Accounts;
         foreach (var (site, had) in Accounts)
         {
             var has = now.Accounts.GetValueOrDefault(site, []);
-            accounts = accounts.SetItem(site, [.. had.Where(a => has.Contains(a))]);
+            var isChosenGone = Preferences.Account is { } chosen && had.Contains(chosen) && !has.Contains(chosen);
+            accounts = accounts.SetItem(site, isChosenGone ? [] : [.. had.Where(a => has.Contains(a))]);
         }
 
         return accounts;

@@ -50,7 +50,7 @@ internal sealed class Exports(OwnersStorages storages, WebTransfer web)
         Job job, IStorage files, string path, DataPlace place, WriteMode mode, CancellationToken cancellationToken) => place switch
         {
             DataPlace.InStorage s => await ToStorageAsync(job, files, path, s, mode, cancellationToken),
-            DataPlace.Web w => await web.PutAsync(files, path, w.Address, mode, cancellationToken),
+            DataPlace.Web w => await web.PutAsync(token => files.ReadAsync(path, 0, null, token), w.Address, authorization: null, mode, cancellationToken),
             _ => Refusal.Invalid("exports", $"Nothing can be sent to {place}."),
         };
 

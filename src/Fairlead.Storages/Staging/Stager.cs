@@ -75,7 +75,7 @@ internal sealed class Stager(OwnersStorages storages, WebTransfer web, Exports e
         {
             DataPlace.Inline i => await FromTextAsync(files, import, i.Text, cancellationToken),
             DataPlace.InStorage s => await FromStorageAsync(job, files, import, s, cancellationToken),
-            DataPlace.Web w => await web.GetAsync(w.Address, files, import.To, import.Mode, cancellationToken),
+            DataPlace.Web w => await web.GetAsync(w.Address, authorization: null, files, import.To, import.Mode, WebWatch.None, cancellationToken),
             _ => Refusal.Invalid("imports", $"{import.From} cannot be fetched."),
         };
         return outcome.TryGet(out _, out _)

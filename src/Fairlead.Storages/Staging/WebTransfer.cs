@@ -1,14 +1,16 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Storages;
+using Fairlead.Storages.Streams;
 
 namespace Fairlead.Storages.Staging;
 
 /// <summary>
-/// Fetches and delivers files by http and https under the egress policy. No proxy, cookies, credentials or decompression; each redirect is judged
-/// anew. Nothing here is refused as <see cref="RefusalKind.Unavailable"/>: whether another host answers later says nothing about the job's site.
+/// Fetches and delivers files by http and https under the egress policy. No proxy, cookies or decompression; each redirect is judged
+/// anew, and credentials stay with the host they are for. Nothing here is refused as <see cref="RefusalKind.Unavailable"/>: whether another host answers later says nothing about the job's site.
 /// </summary>
 internal sealed class WebTransfer : IDisposable
 {
@@ -35,35 +37,39 @@ internal sealed class WebTransfer : IDisposable
         _client.DefaultRequestHeaders.UserAgent.ParseAdd("Fairlead");
     }
 
-    /// <summary>Fetches <paramref name="address"/> into a file.</summary>
-    /// <returns>Bytes written.</returns>
-    public Task<Outcome<long>> GetAsync(Uri address, IStorage target, string path, WriteMode mode, CancellationToken cancellationToken) =>
+    /// <summary>Fetches <paramref name="address"/> into a file. A connection that breaks in the middle is taken up again where the server can do that.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="authorization">What is shown to the host of that address, or null.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="path">The file there.</param>
+    /// <param name="mode">What happens where it is there already.</param>
+    /// <param name="watch">Hears of the progress.</param>
+    /// <param name="cancellationToken">Ends the fetching.</param>
+    /// <returns>Bytes written. A refusal says when to try again where another try may go better.</returns>
+    public Task<Outcome<long>> GetAsync(
+        Uri address, AuthenticationHeaderValue? authorization, IStorage target, string path, WriteMode mode, WebWatch watch, CancellationToken cancellationToken) =>
         WithinLimitsAsync(
-            async token =>
-            {
-                var sent = await SendAsync(address, a => Task.FromResult<Outcome<HttpRequestMessage>>(new HttpRequestMessage(HttpMethod.Get, a)), token);
-                if (!sent.TryGet(out var response, out var refusal))
+            token => FileCopy.RunAsync(
+                (offset, version, t) => OpenAsync(address, authorization, offset, version, t),
+                async bytes =>
                 {
-                    return refusal;
-                }
-
-                using (response)
-                {
-                    if (response.Content.Headers.ContentLength > _policy.SizeLimit)
-                    {
-                        throw new SizeLimitException(_policy.SizeLimit);
-                    }
-
-                    await using var body = await response.Content.ReadAsStreamAsync(token);
-                    await using var limited = new LimitedStream(body, _policy.SizeLimit);
-                    return await target.WriteAsync(path, limited, mode, token);
-                }
-            },
+                    watch.Known?.Invoke(bytes.Size);
+                    return await target.WriteAsync(path, bytes, mode, token);
+                },
+                _clock,
+                watch.Arrived,
+                token),
             cancellationToken);
 
     /// <summary>Delivers a file to <paramref name="address"/> by PUT.</summary>
-    /// <returns>Bytes sent.</returns>
-    public Task<Outcome<long>> PutAsync(IStorage source, string path, Uri address, WriteMode mode, CancellationToken cancellationToken) =>
+    /// <param name="open">Opens the file, again for each redirect.</param>
+    /// <param name="address">Where it goes.</param>
+    /// <param name="authorization">What is shown to the host of that address, or null.</param>
+    /// <param name="mode">What happens where it is there already; nothing can be appended.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <returns>Bytes sent. A refusal says when to try again where another try may go better.</returns>
+    public Task<Outcome<long>> PutAsync(
+        Func<CancellationToken, Task<Outcome<FileContent>>> open, Uri address, AuthenticationHeaderValue? authorization, WriteMode mode, CancellationToken cancellationToken) =>
         mode is WriteMode.Append
             ? Task.FromResult<Outcome<long>>(Refusal.Invalid("mode", "Nothing can be appended by http."))
             : WithinLimitsAsync(
@@ -72,7 +78,8 @@ internal sealed class WebTransfer : IDisposable
                     var length = 0L;
                     var sent = await SendAsync(
                         address,
-                        async to => (await source.ReadAsync(path, 0, null, token)).Select(content =>
+                        authorization,
+                        async to => (await open(token)).Select(content =>
                         {
                             length = content.Length;
                             return Put(to, content, mode);
@@ -91,6 +98,49 @@ internal sealed class WebTransfer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    private async Task<Outcome<SourcePart>> OpenAsync(
+        Uri address, AuthenticationHeaderValue? authorization, long offset, string? version, CancellationToken cancellationToken)
+    {
+        var sent = await SendAsync(address, authorization, a => Task.FromResult<Outcome<HttpRequestMessage>>(Get(a, offset, version)), cancellationToken);
+        if (!sent.TryGet(out var response, out var refusal))
+        {
+            return refusal;
+        }
+
+        var headers = response.Content.Headers;
+        if (offset > 0 && (response.StatusCode is not HttpStatusCode.PartialContent || headers.ContentRange?.From != offset))
+        {
+            response.Dispose();
+            throw new SourceLostException(FileCopy.Passing($"{Name(address)} does not go on in the middle of a file, or the file has changed."));
+        }
+
+        var size = offset > 0 ? headers.ContentRange?.Length : headers.ContentLength;
+        if (size > _policy.SizeLimit)
+        {
+            response.Dispose();
+            throw new SizeLimitException(_policy.SizeLimit);
+        }
+
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return new SourcePart(new LimitedStream(body, _policy.SizeLimit - offset), size, VersionOf(response));
+    }
+
+    // Only a strong tag tells every change; without one, and without a size, a file is fetched again from its start.
+    private static string? VersionOf(HttpResponseMessage response) =>
+        response.Headers.ETag is { IsWeak: false } tag && response.Content.Headers.ContentLength is not null ? tag.ToString() : null;
+
+    private static HttpRequestMessage Get(Uri address, long offset, string? version)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (offset > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(offset, null);
+            request.Headers.IfRange = version is null ? null : RangeConditionHeaderValue.Parse(version);
+        }
+
+        return request;
+    }
+
     private static HttpRequestMessage Put(Uri address, FileContent file, WriteMode mode)
     {
         var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = new StreamContent(file.Bytes) };
@@ -107,8 +157,9 @@ internal sealed class WebTransfer : IDisposable
 
     /// <summary>Sends what <paramref name="make"/> gives, again for each redirect, and returns an answer that says yes.</summary>
     private async Task<Outcome<HttpResponseMessage>> SendAsync(
-        Uri address, Func<Uri, Task<Outcome<HttpRequestMessage>>> make, CancellationToken cancellationToken)
+        Uri address, AuthenticationHeaderValue? authorization, Func<Uri, Task<Outcome<HttpRequestMessage>>> make, CancellationToken cancellationToken)
     {
+        var first = address;
         for (var redirects = 0; redirects <= EgressPolicy.MaxRedirects; redirects++)
         {
             if (_policy.Judge(address) is { } refused)
@@ -123,6 +174,8 @@ internal sealed class WebTransfer : IDisposable
 
             using (request)
             {
+                // What is meant for one host is not told to another that it redirects to.
+                request.Headers.Authorization = address.Authority == first.Authority && address.Scheme == first.Scheme ? authorization : null;
                 var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
                 if (response.IsSuccessStatusCode)
                 {
@@ -133,7 +186,8 @@ internal sealed class WebTransfer : IDisposable
                 response.Dispose();
                 if (next is null)
                 {
-                    return Refusal.Conflict($"{Name(address)} answers {(int)response.StatusCode} {response.ReasonPhrase}.");
+                    var answer = $"{Name(address)} answers {(int)response.StatusCode} {response.ReasonPhrase}.";
+                    return (int)response.StatusCode >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests ? FileCopy.Passing(answer) : Refusal.Conflict(answer);
                 }
 
                 address = next;
@@ -168,11 +222,19 @@ internal sealed class WebTransfer : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
         {
-            return Refusal.Conflict($"No connection came about within {ConnectLimit}.");
+            return FileCopy.Passing($"No connection came about within {ConnectLimit}.");
         }
         catch (HttpRequestException e) when (e.InnerException is EgressRefusedException refused)
         {
             return Refusal.Forbidden(refused.Message);
+        }
+        catch (SourceLostException e)
+        {
+            return e.Refusal;
+        }
+        catch (HttpRequestException e) when (e.InnerException is SourceLostException lost)
+        {
+            return lost.Refusal;
         }
         catch (SizeLimitException e)
         {
@@ -180,11 +242,11 @@ internal sealed class WebTransfer : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return Refusal.Conflict(e.InnerException is SocketException s ? $"There is no connection: {s.Message}." : $"The transfer failed: {e.Message}");
+            return FileCopy.Passing(e.InnerException is SocketException s ? $"There is no connection: {s.Message}." : $"The transfer failed: {e.Message}");
         }
         catch (IOException e)
         {
-            return Refusal.Conflict($"The connection broke: {e.Message}");
+            return FileCopy.Passing($"The connection broke: {e.Message}");
         }
     }
 }

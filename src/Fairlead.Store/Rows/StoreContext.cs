@@ -17,6 +17,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<NoticeRow> Notices => Set<NoticeRow>();
 
+    public DbSet<TransferRow> Transfers => Set<TransferRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
         if (Database.IsSqlite())
@@ -37,6 +39,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         model.ApplyConfiguration(new ServiceRowConfiguration());
         model.ApplyConfiguration(new FileTicketRowConfiguration());
         model.ApplyConfiguration(new NoticeRowConfiguration());
+        model.ApplyConfiguration(new TransferRowConfiguration());
     }
 
     private sealed class JobIdText() : ValueConverter<JobId, string>(id => id.ToString(), text => JobId.Parse(text, null));

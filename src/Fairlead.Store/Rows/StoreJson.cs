@@ -8,6 +8,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Notifications;
 using Fairlead.Core.Storages;
+using Fairlead.Core.Transfers;
 
 namespace Fairlead.Store.Rows;
 
@@ -21,6 +22,8 @@ internal static class StoreJson
     {
         [typeof(JobDescription)] = () => new JobDescription(),
         [typeof(RetryPolicy)] = () => new RetryPolicy(),
+        [typeof(Preferences)] = () => new Preferences(),
+        [typeof(GroupChoice)] = () => new GroupChoice(),
         [typeof(Step)] = () => new Step { Command = new StepCommand.Program([]) },
     };
 
@@ -33,6 +36,8 @@ internal static class StoreJson
     private static readonly JsonTypeInfo<ImmutableSortedDictionary<string, string>> Properties = TypeInfo<ImmutableSortedDictionary<string, string>>();
     private static readonly JsonTypeInfo<Notice> Notices = TypeInfo<Notice>();
     private static readonly JsonTypeInfo<Mandate> Mandates = TypeInfo<Mandate>();
+    private static readonly JsonTypeInfo<DataPlace> Places = TypeInfo<DataPlace>();
+    private static readonly JsonTypeInfo<SortedDictionary<string, TransferState>> Files = TypeInfo<SortedDictionary<string, TransferState>>();
 
     public static string Write(JobDescription description) => JsonSerializer.Serialize(description, Description);
 
@@ -48,6 +53,11 @@ internal static class StoreJson
 
     public static string? Write(ImmutableArray<Grant> grants) => grants.IsDefaultOrEmpty ? null : JsonSerializer.Serialize(grants, Grants);
 
+    public static string Write(DataPlace place) => JsonSerializer.Serialize(place, Places);
+
+    public static string Write(ImmutableSortedDictionary<string, TransferState> files) =>
+        JsonSerializer.Serialize(new SortedDictionary<string, TransferState>(files, StringComparer.Ordinal), Files);
+
     public static JobDescription ReadDescription(string json) => JsonSerializer.Deserialize(json, Description) ?? throw new JsonException("A description is missing.");
 
     public static ImmutableArray<Attempt> ReadAttempts(string json) => JsonSerializer.Deserialize(json, Attempts);
@@ -62,6 +72,11 @@ internal static class StoreJson
     public static Notice ReadNotice(string json) => JsonSerializer.Deserialize(json, Notices) ?? throw new JsonException("A notice is missing.");
 
     public static Mandate ReadMandate(string json) => JsonSerializer.Deserialize(json, Mandates) ?? throw new JsonException("A mandate is missing.");
+
+    public static DataPlace ReadPlace(string json) => JsonSerializer.Deserialize(json, Places) ?? throw new JsonException("A place is missing.");
+
+    public static ImmutableSortedDictionary<string, TransferState> ReadFiles(string json) =>
+        (JsonSerializer.Deserialize(json, Files) ?? throw new JsonException("The files are missing.")).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Settings.GetTypeInfo(typeof(T));
 
@@ -79,6 +94,7 @@ internal static class StoreJson
             new TextConverter<StorageId>(id => id.ToString() ?? string.Empty, StorageId.Parse),
             new TextConverter<EndCause>(cause => cause.ToString(), Enum.Parse<EndCause>),
             new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
+            new TextConverter<TransferState>(state => state.ToString(), Enum.Parse<TransferState>),
             new TextConverter<Role>(role => role.ToString(), Enum.Parse<Role>),
             new TextConverter<AuthenticationMethod>(method => method.ToString(), Enum.Parse<AuthenticationMethod>),
             new TextConverter<JobState>(state => state.ToString(), Enum.Parse<JobState>),

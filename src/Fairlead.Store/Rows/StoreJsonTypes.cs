@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Notifications;
+using Fairlead.Core.Transfers;
 
 namespace Fairlead.Store.Rows;
 
@@ -17,6 +18,8 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(StateTrigger))]
 [JsonSerializable(typeof(JobState))]
+[JsonSerializable(typeof(DataPlace))]
+[JsonSerializable(typeof(SortedDictionary<string, TransferState>))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(ImmutableArray<Grant>))]
 [JsonSerializable(typeof(Grant))]

@@ -18,10 +18,11 @@ public sealed class MandateTests
     [Fact]
     public void Act_NothingChanged_IsWhoTheyWere()
     {
-        var acting = Mandate.Of(Ada with { Roles = [Role.User] }).Act(Ada);
+        var acting = Mandate.Of(Ada with { Preferences = new Preferences { Role = Role.User, Account = "a1" } }).Act(Ada);
 
         acting.TryGet(out var principal, out _).ShouldBeTrue();
-        principal!.Roles.ShouldBe([Role.User]);
+        principal!.IsAdmin.ShouldBeFalse();
+        principal.Preferences.Account.ShouldBe("a1");
         principal.Accounts["cluster"].ShouldBe(["a2", "a1"]);
         principal.Groups.ShouldBe(["hpc", "staff"]);
     }
@@ -37,6 +38,17 @@ public sealed class MandateTests
         principal.Groups.ShouldBe(["staff"]);
         principal.Accounts["cluster"].ShouldBe(["a1"]);
         principal.Accounts["other"].ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Act_TheAccountThatWasChosenIsGone_FallsBackToNoOther()
+    {
+        var now = Ada with { Accounts = Ada.Accounts.SetItem("cluster", ["a1"]) };
+
+        Mandate.Of(Ada with { Preferences = new Preferences { Account = "a2" } }).Act(now).TryGet(out var principal, out _).ShouldBeTrue();
+
+        principal!.Accounts["cluster"].ShouldBeEmpty();
+        principal.Accounts["other"].ShouldBe(["o1"]);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
 
     /// <summary>
     /// One request: <c>{job}</c> is a job of ada's that bo may read, cy write to and eve modify, <c>{ticket}</c> and <c>{secret}</c> are a download of
-    /// its file and the address for it, <c>{import}</c> is the address for an upload, <c>{entry}</c> a published service.
+    /// its file and the address for it, <c>{import}</c> is the address for an upload, <c>{transfer}</c> a transfer of ada's that waits, <c>{entry}</c> a published service.
     /// </summary>
     private sealed record Row(Need Need, string Path, string? Json = null);
 
@@ -90,6 +90,12 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
         ["GET core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}"),
         ["PUT core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}", "{}"),
         ["DELETE core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}"),
+        ["POST core/storages/{id}/transfers"] = new(Write, "storages/{job}-uspace/transfers", """{"file": "new", "source": "http://192.0.2.1/x"}"""),
+        ["GET core/transfers/"] = new(Nothing, "transfers"),
+        ["GET core/transfers/{id}"] = new(Own, "transfers/{transfer}"),
+        ["PUT core/transfers/{id}"] = new(Own, "transfers/{transfer}", "{}"),
+        ["POST core/transfers/{id}/actions/{action}"] = new(Own, "transfers/{transfer}/actions/abort", "{}"),
+        ["DELETE core/transfers/{id}"] = new(Own, "transfers/{transfer}"),
         ["GET files/{secret}"] = new(Nothing, "{secret}"),
         ["PUT files/{secret}"] = new(Nothing, "{import}", "{}"),
         ["GET core/storages/{id}/files/"] = new(Read, "storages/{job}-uspace/files"),
@@ -171,7 +177,7 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
         }
 
         // Who has nothing of a thing must not learn that it exists, and a ticket is not shared with its file.
-        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || (has is LogIn && path.Contains("{job}", StringComparison.Ordinal));
+        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || path.Contains("{transfer}", StringComparison.Ordinal) || (has is LogIn && path.Contains("{job}", StringComparison.Ordinal));
         return has is not Nothing && isHidden ? "not found" : "forbidden";
     }
 
@@ -192,6 +198,13 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
             var registry = new Uri(root.Core, "../registries/default_registry").ToString();
             var entry = await root.SubmitAsync("""{"Endpoint": "https://matrix.example/", "InterfaceName": "x"}""", registry);
             return path.Replace("{entry}", entry.Split('/')[^1], StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{transfer}", StringComparison.Ordinal))
+        {
+            var waiting = await ada.SubmitAsync(
+                """{"file": "x", "source": "http://192.0.2.1/x", "extraParameters": {"scheduledStartTime": "2099-01-01T00:00:00+0000"}}""", "storages/HOME/transfers");
+            return path.Replace("{transfer}", waiting.Split('/')[^1], StringComparison.Ordinal);
         }
 
         if (!path.Contains('{', StringComparison.Ordinal))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace Fairlead.Testing;
 public sealed class WebServer : IAsyncLifetime
 {
     private readonly HttpListener _listener = new();
-    private readonly ConcurrentDictionary<string, Func<HttpListenerResponse, CancellationToken, Task>> _answers = new();
+    private readonly ConcurrentDictionary<string, Func<HttpListenerContext, CancellationToken, Task>> _answers = new();
     private readonly ConcurrentDictionary<string, byte[]> _received = new();
     private readonly ConcurrentQueue<WebRequestSeen> _requests = new();
     private readonly CancellationTokenSource _stop = new();
@@ -53,6 +54,31 @@ public sealed class WebServer : IAsyncLifetime
         response.Abort();
     });
 
+    /// <summary>
+    /// Answers GET of <paramref name="path"/> with <paramref name="body"/> under an entity tag, cuts the connection after <paramref name="piece"/> bytes, and
+    /// goes on where a range is asked for.
+    /// </summary>
+    public Uri ServeBreaking(string path, byte[] body, int piece) => Answer(path, async (context, cancellationToken) =>
+    {
+        var (request, response) = (context.Request, context.Response);
+        var from = request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : 0;
+        response.Headers["ETag"] = "\"v1\"";
+        response.ContentLength64 = body.Length - from;
+        if (from > 0)
+        {
+            response.StatusCode = (int)HttpStatusCode.PartialContent;
+            response.Headers["Content-Range"] = $"bytes {from}-{body.Length - 1}/{body.Length}";
+        }
+
+        var part = body.AsMemory(from, Math.Min(piece, body.Length - from));
+        await response.OutputStream.WriteAsync(part, cancellationToken);
+        await response.OutputStream.FlushAsync(cancellationToken);
+        if (from + part.Length < body.Length)
+        {
+            response.Abort();
+        }
+    });
+
     /// <summary>Answers <paramref name="path"/> with a redirect (302).</summary>
     public Uri Redirect(string path, Uri target) => Answer(path, (response, _) =>
     {
@@ -89,7 +115,10 @@ public sealed class WebServer : IAsyncLifetime
         _stop.Dispose();
     }
 
-    private Uri Answer(string path, Func<HttpListenerResponse, CancellationToken, Task> answer)
+    private Uri Answer(string path, Func<HttpListenerResponse, CancellationToken, Task> answer) =>
+        Answer(path, (context, cancellationToken) => answer(context.Response, cancellationToken));
+
+    private Uri Answer(string path, Func<HttpListenerContext, CancellationToken, Task> answer)
     {
         var url = Url(path);
         _answers[url.AbsolutePath] = answer;
@@ -130,7 +159,7 @@ public sealed class WebServer : IAsyncLifetime
             }
             else if (_answers.TryGetValue(path, out var answer))
             {
-                await answer(response, _stop.Token);
+                await answer(context, _stop.Token);
             }
             else
             {

@@ -22,8 +22,8 @@ internal static class TransferProperties
         {
             reply[key] = key switch
             {
-                "tags" => Word(Tags(fields).TryGet(out var tags, out var flaw) ? await setTags(tags) : flaw),
-                "terminationTime" => Word(Time(fields, now).TryGet(out var at, out var flaw) ? await setExpiry(at) : flaw),
+                "tags" => Tags(fields, key) is var tags && fields.Flaw is { } flaw ? Word(flaw) : Word(await setTags(tags)),
+                "terminationTime" => Word(Time(fields, now).TryGet(out var at, out var problem) ? await setExpiry(at) : problem),
                 _ => Properties.Unknown,
             };
         }
@@ -31,11 +31,9 @@ internal static class TransferProperties
         return new UnicoreJson(reply);
     }
 
-    private static Outcome<ImmutableArray<string>> Tags(JsonFields fields)
-    {
-        ImmutableArray<string> tags = [.. (fields["tags"] is JsonArray ? fields.Texts("tags") : Words.Of(fields.Text("tags"))).Distinct()];
-        return fields.Flaw is { } flaw ? flaw : tags;
-    }
+    /// <summary>The tags in a member: a list, or one text of several words.</summary>
+    public static ImmutableArray<string> Tags(JsonFields fields, string key) =>
+        [.. (fields[key] is JsonArray ? fields.Texts(key) : Words.Of(fields.Text(key))).Distinct()];
 
     private static Outcome<DateTimeOffset> Time(JsonFields fields, DateTimeOffset now)
     {

@@ -1,4 +1,4 @@
-namespace Fairlead.Storages.Staging;
+namespace Fairlead.Storages.Streams;
 
 /// <summary>Passes another stream on until more comes than may. Does not own it.</summary>
 /// <param name="inner">The bytes.</param>

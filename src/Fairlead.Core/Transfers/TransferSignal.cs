@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace Fairlead.Core.Transfers;
+
+/// <summary>What happens to a transfer.</summary>
+/// <param name="At">When.</param>
+public abstract record TransferSignal(DateTimeOffset At)
+{
+    /// <summary>Somebody begins to carry it out.</summary>
+    public sealed record Begin(DateTimeOffset At, TransferLease Lease) : TransferSignal(At);
+
+    /// <summary>Whoever carries it out is alive.</summary>
+    public sealed record Advance(DateTimeOffset At, TransferLease Lease, TransferProgress Progress, string? Message) : TransferSignal(At);
+
+    /// <summary>It is done.</summary>
+    public sealed record Finish(DateTimeOffset At, string Holder, TransferProgress Progress) : TransferSignal(At);
+
+    /// <summary>It cannot be done.</summary>
+    public sealed record Fail(DateTimeOffset At, string Holder, TransferProgress Progress, string Reason) : TransferSignal(At);
+
+    /// <summary>Whoever carries it out has to stop; somebody else may go on.</summary>
+    public sealed record Release(DateTimeOffset At, string Holder, TransferProgress Progress) : TransferSignal(At);
+
+    /// <summary>Somebody wants it to end.</summary>
+    public sealed record Abort(DateTimeOffset At, string Actor) : TransferSignal(At);
+
+    /// <summary>It gets other tags.</summary>
+    public sealed record SetTags(DateTimeOffset At, ImmutableArray<string> Tags) : TransferSignal(At);
+
+    /// <summary>It is forgotten at another time.</summary>
+    public sealed record SetExpiry(DateTimeOffset At, DateTimeOffset ExpiresAt) : TransferSignal(At);
+}

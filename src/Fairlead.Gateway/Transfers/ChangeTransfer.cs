@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Fairlead.Core;
+using Fairlead.Core.Identity;
+using Fairlead.Core.Journal;
+using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Jobs;
+
+namespace Fairlead.Gateway.Transfers;
+
+/// <summary>What an owner may know and want of their transfers.</summary>
+/// <param name="store">Where transfers are.</param>
+/// <param name="options">How long they can be remembered.</param>
+/// <param name="clock">Says what time it is.</param>
+public sealed class ChangeTransfer(ITransferStore store, TransferOptions options, TimeProvider clock)
+{
+    /// <summary>The transfer, for its owner and for administrators.</summary>
+    public async Task<Outcome<Transfer>> FindAsync(Principal principal, TransferId id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } transfer && (principal.IsAdmin || transfer.Owner == principal.User)
+            ? transfer
+            : Refusal.NotFound("such transfer");
+
+    /// <summary>A page of the principal's own transfers; what the query says of owners is not heeded.</summary>
+    public Task<TransferPage> ListAsync(Principal principal, TransferQuery query, CancellationToken cancellationToken) =>
+        store.ListAsync(query with { Owner = principal.User }, cancellationToken);
+
+    /// <summary>The transfer is to end; one that has ended stays as it is.</summary>
+    public Task<Outcome<Transfer>> AbortAsync(Principal principal, TransferId id, CancellationToken cancellationToken) =>
+        ApplyAsync(principal, id, new TransferSignal.Abort(clock.GetUtcNow(), principal.User), cancellationToken);
+
+    /// <summary>The transfer ends and is forgotten.</summary>
+    public async Task<Outcome<Done>> RemoveAsync(Principal principal, TransferId id, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out var transfer, out var refusal))
+        {
+            return refusal;
+        }
+
+        var entry = new JournalEntry(null, clock.GetUtcNow(), JournalLevel.Info, $"Transfer {id} of {transfer.Owner}: removed while it was {transfer.State}.", principal.User);
+        return await store.RemoveAsync(id, entry, cancellationToken) ? Done.Value : Refusal.NotFound("such transfer");
+    }
+
+    /// <summary>The transfer gets these tags instead of those it has.</summary>
+    public async Task<Outcome<Transfer>> SetTagsAsync(Principal principal, TransferId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
+        DescriptionRules.CheckTags(tags) is { } flaw
+            ? flaw
+            : await ApplyAsync(principal, id, new TransferSignal.SetTags(clock.GetUtcNow(), tags), cancellationToken);
+
+    /// <summary>The transfer is forgotten at that time, whether it has ended or not.</summary>
+    public async Task<Outcome<Transfer>> SetExpiryAsync(Principal principal, TransferId id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out var transfer, out var refusal))
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow();
+        return Lifetimes.Check(expiresAt, transfer.CreatedAt, now, options.MaxLifetime) is { } flaw
+            ? flaw
+            : await store.ApplyAsync(id, new TransferSignal.SetExpiry(now, expiresAt), cancellationToken);
+    }
+
+    private async Task<Outcome<Transfer>> ApplyAsync(Principal principal, TransferId id, TransferSignal signal, CancellationToken cancellationToken) =>
+        (await FindAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal) ? await store.ApplyAsync(id, signal, cancellationToken) : refusal;
+}
