@@ -30,7 +30,14 @@ public static class GatewayRegistration
         services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();
         services.AddSingleton<ChangeJob>();
+        services.TryAddSingleton(new StorageOptions());
+        services.AddSingleton<StorageTrees>();
         services.AddSingleton<OpenStorage>();
+        services.AddSingleton<StorageWork>();
+        services.AddSingleton<StorageDirectories>();
+        services.AddSingleton<CreateStorage>();
+        services.AddSingleton<CreatedStorages>();
+        services.AddHostedService<StorageKeeper>();
         services.AddSingleton<PublishService>();
         services.AddTransfers();
         services.AddSingleton<OpenTunnel>();

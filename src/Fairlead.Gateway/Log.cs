@@ -4,6 +4,7 @@ using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Gateway.Storages;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Gateway;
@@ -43,4 +44,9 @@ internal static partial class Log
 
     [LoggerMessage(1302, LogLevel.Error, "Notice {Number} for {Host} could not be handled; this is tried again.")]
     public static partial void DeliveryFailed(this ILogger<NotificationDriver> logger, Exception exception, long number, string host);
+    [LoggerMessage(1501, LogLevel.Error, "Created storages could not be looked after; this is tried again.")]
+    public static partial void KeepingFailed(this ILogger<StorageKeeper> logger, Exception exception);
+
+    [LoggerMessage(1502, LogLevel.Warning, "The directory {Directory} of a removed storage stays on {Site}: {Problem}")]
+    public static partial void DirectoryStays(this ILogger<StorageDirectories> logger, string directory, string site, string problem);
 }

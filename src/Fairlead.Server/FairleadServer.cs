@@ -128,6 +128,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddConfiguredSites(configuration);
         services.AddSingleton(configuration.Transfers);
         services.AddSingleton(configuration.Notifications);
+        services.AddSingleton(configuration.Storages);
         services.AddFairleadGateway();
         services.AddSingleton(new PublicAddress(configuration.Server.PublicUrl));
         services.AddUnicoreDialect(new UnicoreOptions

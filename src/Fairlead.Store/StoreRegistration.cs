@@ -13,6 +13,7 @@ using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
 using Fairlead.Store.Schema;
 using Fairlead.Store.Sqlite;
+using Fairlead.Store.Storages;
 using Fairlead.Store.Transfers;
 using Fairlead.Store.Writing;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,7 @@ public static class StoreRegistration
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();
         services.AddSingleton<ITransferStore, TransferStore>();
+        services.AddSingleton<ICreatedStorageStore, CreatedStorageStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

@@ -28,6 +28,7 @@ internal sealed class TestStore : IAsyncDisposable
     public IMetadataStore Metadata => _services.GetRequiredService<IMetadataStore>();
 
     public INotificationStore Notifications => _services.GetRequiredService<INotificationStore>();
+    public ICreatedStorageStore Storages => _services.GetRequiredService<ICreatedStorageStore>();
 
     public ITransferStore Transfers => _services.GetRequiredService<ITransferStore>();
 

@@ -29,6 +29,8 @@ public static class UnicoreDialect
         services.AddSingleton<JobDocuments>();
         services.AddSingleton<SiteLookup>();
         services.AddSingleton<INotificationFormat, UnicoreNotification>();
+        services.AddSingleton<StorageList>();
+        services.AddSingleton<StorageProperties>();
         return services;
     }
 
@@ -59,6 +61,7 @@ public static class UnicoreDialect
         core.MapSites();
         core.MapJobs();
         core.MapStorages();
+        core.MapStorageFactories();
         core.MapFiles();
         core.MapTickets();
         core.MapTransfers();

@@ -68,12 +68,18 @@ internal sealed class UnicoreLinks
     public string Bytes(string secret) => $"{_rest}/files/{secret}";
 
     /// <summary>The id of a storage in a URL: the directory of job X is <c>X-uspace</c>.</summary>
-    public static string NameOf(StorageId id) => id is StorageId.WorkingDirectory directory ? $"{directory.Job}{DirectorySuffix}" : id.ToString() ?? string.Empty;
+    public static string NameOf(StorageId id) => id switch
+    {
+        StorageId.WorkingDirectory directory => $"{directory.Job}{DirectorySuffix}",
+        StorageId.Created created => created.Digits,
+        _ => id.ToString() ?? string.Empty,
+    };
 
     /// <summary>The storage of that id in a URL.</summary>
     public static StorageId StorageOf(string name) =>
         name.EndsWith(DirectorySuffix, StringComparison.Ordinal) && JobId.TryParse(name[..^DirectorySuffix.Length], null, out var job)
             ? new StorageId.WorkingDirectory(job)
+            : StorageId.TryParseDigits(name) is { } created ? created
             : new StorageId.Shared(name);
 
     /// <summary>The factory of a site.</summary>

@@ -1,6 +1,6 @@
 namespace Fairlead.Core.Storages;
 
-/// <summary>Names a storage: a job's working directory, or a storage that a site shares under a name of its own.</summary>
+/// <summary>Names a storage: a job's working directory, one that somebody has created, or one that a site shares under a name of its own.</summary>
 public abstract record StorageId
 {
     private StorageId()
@@ -23,11 +23,34 @@ public abstract record StorageId
         public override string ToString() => Name;
     }
 
-    private const string WorkingDirectoryPrefix = "job-";
+    /// <summary>A storage that somebody has created for themselves.</summary>
+    /// <param name="Value">A UUID of version 7.</param>
+    public sealed record Created(Guid Value) : StorageId
+    {
+        /// <summary>The id of one that is created at <paramref name="at"/>.</summary>
+        public static Created New(DateTimeOffset at) => new(Guid.CreateVersion7(at));
 
-    /// <summary>Reads the core's text form; every text that names no working directory names a shared storage.</summary>
-    public static StorageId Parse(string text) =>
-        text.StartsWith(WorkingDirectoryPrefix, StringComparison.Ordinal) && JobId.TryParse(text[WorkingDirectoryPrefix.Length..], null, out var job)
-            ? new WorkingDirectory(job)
-            : new Shared(text);
+        /// <summary>32 lower-case hexadecimal digits, for addresses and the names of directories.</summary>
+        public string Digits => Value.ToString("N");
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{CreatedPrefix}{Digits}";
+    }
+
+    private const string WorkingDirectoryPrefix = "job-";
+    private const string CreatedPrefix = "storage-";
+
+    /// <summary>Reads the core's text form; every text that names no working directory and no created storage names a shared one.</summary>
+    public static StorageId Parse(string text)
+    {
+        if (text.StartsWith(WorkingDirectoryPrefix, StringComparison.Ordinal) && JobId.TryParse(text[WorkingDirectoryPrefix.Length..], null, out var job))
+        {
+            return new WorkingDirectory(job);
+        }
+
+        return text.StartsWith(CreatedPrefix, StringComparison.Ordinal) && TryParseDigits(text[CreatedPrefix.Length..]) is { } created ? created : new Shared(text);
+    }
+
+    /// <summary>The created storage of these <see cref="Created.Digits"/>, or null where they are none.</summary>
+    public static Created? TryParseDigits(string text) => Guid.TryParseExact(text, "N", out var value) ? new Created(value) : null;
 }

@@ -31,6 +31,9 @@ public sealed record SiteProfile
     /// <summary>Storages that are there beside the working directories: name to absolute path, in which <c>{account}</c> stands for the account.</summary>
     public ImmutableSortedDictionary<string, string> Storages { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Kinds of storages that users can create here, by name.</summary>
+    public ImmutableSortedDictionary<string, StorageType> StorageTypes { get; init; } = ImmutableSortedDictionary<string, StorageType>.Empty;
+
     /// <summary>How the driver of the site works.</summary>
     public SiteLimits Limits { get; init; } = new();
 

@@ -3,7 +3,6 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Jobs;
-using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Sites;
 
 namespace Fairlead.Gateway.Storages;
@@ -16,16 +15,18 @@ namespace Fairlead.Gateway.Storages;
 /// <param name="Job">The job whose working directory it is, or null.</param>
 /// <param name="Files">The files in it.</param>
 /// <param name="Metadata">What is said of them, or null where the storage keeps no metadata, as the working directories of jobs.</param>
-public sealed record OpenedStorage(StorageId Id, string Site, string Account, string Root, Job? Job, IStorage Files, StorageMetadata? Metadata = null);
+public sealed record OpenedStorage(StorageId Id, string Site, string Account, string Root, Job? Job, IStorage Files, StorageMetadata? Metadata = null)
+{
+    /// <summary>What is known of it where somebody has created it, or null.</summary>
+    public CreatedStorage? Created { get; init; }
+}
 
 /// <summary>Opens storages under the caller's rights.</summary>
 /// <param name="jobs">Finds the jobs whose directories are opened.</param>
+/// <param name="created">Finds what users have created.</param>
 /// <param name="sites">Where storages are.</param>
-/// <param name="provider">Reaches them.</param>
-/// <param name="metadata">Where the metadata of their files is.</param>
-/// <param name="journal">Hears of every change that the caller makes to them.</param>
-/// <param name="clock">Says when.</param>
-public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStorageProvider provider, IMetadataStore metadata, IJournal journal, TimeProvider clock)
+/// <param name="trees">Reaches them.</param>
+public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDirectory sites, StorageTrees trees)
 {
     /// <summary>The storage for looking into it; what the caller may not write to refuses to be written to.</summary>
     public Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) =>
@@ -35,6 +36,7 @@ public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStoragePro
     public async Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, AccessLevel needed, CancellationToken cancellationToken) => id switch
     {
         StorageId.WorkingDirectory w => await OpenDirectoryAsync(principal, w, needed, cancellationToken),
+        StorageId.Created c => await OpenCreatedAsync(principal, c, needed, cancellationToken),
         StorageId.Shared s => OpenShared(principal, s),
         _ => Refusal.NotFound("such storage"),
     };
@@ -56,9 +58,22 @@ public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStoragePro
             return refusal;
         }
 
-        var isWritable = await jobs.LevelOfAsync(principal, job, cancellationToken) >= AccessLevel.Write;
-        var files = provider.Open(job.Site, job.Account, job.Directory);
-        return new OpenedStorage(id, job.Site, job.Account, job.Directory, job, Journaled(principal, id, isWritable ? files : new ReadOnlyStorage(files)));
+        var tree = new UsedTree(id, new FilePlace(job.Site, job.Account, job.Directory), await jobs.LevelOfAsync(principal, job, cancellationToken)) { HasMetadata = false };
+        return trees.Open(principal, tree) with { Job = job };
+    }
+
+    /// <summary>Whoever it is shared with reaches it under the account of its owner.</summary>
+    private async Task<Outcome<OpenedStorage>> OpenCreatedAsync(
+        Principal principal, StorageId.Created id, AccessLevel needed, CancellationToken cancellationToken)
+    {
+        if (!(await created.FindAsync(principal, id, needed, cancellationToken)).TryGet(out var found, out var refusal))
+        {
+            return refusal;
+        }
+
+        var storage = found.Storage;
+        var tree = new UsedTree(id, new FilePlace(storage.Site, storage.Account, storage.Root), found.Level) { HasMetadata = storage.HasMetadata };
+        return trees.Open(principal, tree) with { Created = storage };
     }
 
     private Outcome<OpenedStorage> OpenShared(Principal principal, StorageId.Shared id)
@@ -68,23 +83,10 @@ public sealed class OpenStorage(JobAccess jobs, SiteDirectory sites, IStoragePro
             if (site.Storages.TryGetValue(id.Name, out var path) && site.AccountOf(principal).TryGet(out var account, out _))
             {
                 var root = path.Replace("{account}", account, StringComparison.Ordinal);
-                return Open(principal, id, site.Name, account, root);
+                return trees.Open(principal, new UsedTree(id, new FilePlace(site.Name, account, root.Length > 1 ? root.TrimEnd('/') : root), AccessLevel.Write));
             }
         }
 
         return Refusal.NotFound("such storage");
     }
-
-    private OpenedStorage Open(Principal principal, StorageId.Shared id, string site, string account, string root)
-    {
-        var files = provider.Open(site, account, root);
-        var top = new FilePlace(site, account, root.Length > 1 ? root.TrimEnd('/') : root);
-        return new OpenedStorage(id, site, account, root, Job: null, Journaled(principal, id, new DescribedStorage(files, metadata, top)))
-        {
-            Metadata = new StorageMetadata(metadata, top, files),
-        };
-    }
-
-    // Outermost: what is refused is written down, too.
-    private JournaledStorage Journaled(Principal principal, StorageId id, IStorage storage) => new(storage, journal, clock, id, principal.User);
 }

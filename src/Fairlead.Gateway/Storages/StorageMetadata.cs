@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Gateway.Storages;
 
@@ -8,7 +10,8 @@ namespace Fairlead.Gateway.Storages;
 /// <param name="store">Where metadata is.</param>
 /// <param name="root">The place of the storage's root.</param>
 /// <param name="files">The files: what the caller cannot see there, they do not find either.</param>
-public sealed class StorageMetadata(IMetadataStore store, FilePlace root, IStorage files)
+/// <param name="level">What they may do with the storage.</param>
+public sealed class StorageMetadata(IMetadataStore store, FilePlace root, IStorage files, AccessLevel level)
 {
     /// <summary>The most files that one search finds.</summary>
     public const int MaxFound = 1000;
@@ -19,30 +22,16 @@ public sealed class StorageMetadata(IMetadataStore store, FilePlace root, IStora
     public async Task<FileMetadata> FindAsync(string path, CancellationToken cancellationToken) =>
         await store.FindAsync(root.Of(path), cancellationToken) ?? FileMetadata.None;
 
-    /// <summary>Says this of the file instead of what is said now.</summary>
-    public Task ReplaceAsync(string path, FileMetadata metadata, CancellationToken cancellationToken) =>
-        store.SetAsync([(root.Of(path), metadata)], cancellationToken);
-
-    /// <summary>Keeps what was found out about files beside what is said of them already; where both say something under one key, the new counts.</summary>
-    public async Task AddAsync(IReadOnlyList<(string Path, IReadOnlyDictionary<string, string> Found)> all, CancellationToken cancellationToken)
+    /// <summary>Says this of the file instead of what is said now; for those who may write to the storage.</summary>
+    public async Task<Outcome<Done>> ReplaceAsync(string path, FileMetadata metadata, CancellationToken cancellationToken)
     {
-        var changed = new List<(FilePlace, FileMetadata)>(all.Count);
-        foreach (var (path, found) in all)
+        if (AccessRules.Require(level, AccessLevel.Write, "storage").TryGet(out _, out var refusal))
         {
-            var document = (await FindAsync(path, cancellationToken)).ToDocument();
-            foreach (var (key, value) in found)
-            {
-                document[key] = value;
-            }
-
-            // What somebody has filled to the limit stays as it is.
-            if (FileMetadata.Of(document).TryGet(out var metadata, out _))
-            {
-                changed.Add((root.Of(path), metadata));
-            }
+            await store.SetAsync([(root.Of(path), metadata)], cancellationToken);
+            return Done.Value;
         }
 
-        await store.SetAsync(changed, cancellationToken);
+        return refusal;
     }
 
     /// <summary>The media type of a file that was just written; null where it is nothing in particular. Writes only where that changes something.</summary>

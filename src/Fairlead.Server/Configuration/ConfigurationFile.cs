@@ -74,6 +74,7 @@ public static class ConfigurationFile
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),
+            Storages = StoragesSection.Read(root.Sub("storages")),
             Transfers = TransfersSection.Read(root.Sub("transfers")),
             Tunnels = TunnelsSection.Read(root.Sub("tunnels")),
             Notifications = NotificationsSection.Read(root.Sub("notifications")),

@@ -75,11 +75,11 @@ internal sealed class PostgresDatabase : IDatabase
 
     public JobId ReadId(DbDataReader row, int column) => new(row.GetGuid(column));
 
-    /// <summary>A lost or refused connection (no SQLSTATE, or class 08 or 57), resources that are used up (53), or a lock.</summary>
     public string HasWords(string parameter) => $"lexemes @@ {parameter}::tsquery";
 
     public string WordsAsQuery(ImmutableArray<SearchWord> words) => string.Join(" & ", words.Select(w => $"'{w.Text}'{(w.IsPrefix ? ":*" : string.Empty)}"));
 
+    /// <summary>A lost or refused connection (no SQLSTATE, or class 08 or 57), resources that are used up (53), or a lock.</summary>
     public bool IsPassing(Exception exception) => exception switch
     {
         PostgresException e => e.IsTransient || e.SqlState[..2] is "08" or "53" or "57" || e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction,

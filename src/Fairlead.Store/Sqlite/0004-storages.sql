@@ -25,3 +25,41 @@ CREATE TRIGGER file_metadata_changed AFTER UPDATE OF words ON file_metadata BEGI
     INSERT INTO file_words (file_words, rowid, words) VALUES ('delete', old.number, old.words);
     INSERT INTO file_words (rowid, words) VALUES (new.number, new.words);
 END;
+
+-- File trees that users have created.
+CREATE TABLE created_storage (
+    number         INTEGER PRIMARY KEY AUTOINCREMENT,
+    id             TEXT NOT NULL UNIQUE,
+    version        INTEGER NOT NULL,
+    owner          TEXT NOT NULL,
+    site           TEXT NOT NULL,
+    account        TEXT NOT NULL,
+    type           TEXT NOT NULL,
+    top            TEXT NOT NULL,
+    directory      TEXT NOT NULL,
+    owns_directory INTEGER NOT NULL,
+    has_metadata   INTEGER NOT NULL,
+    description    TEXT NOT NULL,
+    umask          INTEGER NOT NULL,
+    tags           TEXT NOT NULL,
+    grants         TEXT NULL,
+    state          TEXT NOT NULL,
+    message        TEXT NULL,
+    created_at     INTEGER NOT NULL,
+    expires_at     INTEGER NOT NULL
+);
+
+CREATE INDEX created_storage_owner ON created_storage (owner);
+-- What is to be made or removed, and whose time has come.
+CREATE INDEX created_storage_work ON created_storage (site, number) WHERE state IN ('Making', 'Removing');
+CREATE INDEX created_storage_expiry ON created_storage (expires_at) WHERE state <> 'Removing';
+
+-- Who finds a storage in their list: its owner (kind 'Owner'), and everybody it is shared with. Not those that are being removed.
+CREATE TABLE storage_reader (
+    kind    TEXT NOT NULL,
+    grantee TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    PRIMARY KEY (kind, grantee, number)
+) WITHOUT ROWID;
+
+CREATE INDEX storage_reader_number ON storage_reader (number);

@@ -79,6 +79,11 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
         ["GET core/jobs/{id}/forward-port"] = new(Read, "jobs/{job}/forward-port?port=1"), // that one can; to do it needs more (below)
         ["POST core/jobs/{id}/actions/{action}"] = new(Write, "jobs/{job}/actions/start", "{}"),
         ["GET core/storages/"] = new(Nothing, "storages"),
+        ["POST core/storages"] = new(LogIn, "storages", "{}"),
+        ["POST core/storages/default_storage_factory"] = new(LogIn, "storages/default_storage_factory", "{}"),
+        ["GET core/storagefactories/"] = new(Nothing, "storagefactories"),
+        ["GET core/storagefactories/{name}"] = new(Nothing, "storagefactories/SCRATCH"),
+        ["POST core/storagefactories/{name}"] = new(LogIn, "storagefactories/SCRATCH", "{}"),
         ["GET core/storages/{id}"] = new(Read, "storages/{job}-uspace"),
         ["PUT core/storages/{id}"] = new(More, "storages/{job}-uspace", "{}"),
         ["DELETE core/storages/{id}"] = new(More, "storages/{job}-uspace"),

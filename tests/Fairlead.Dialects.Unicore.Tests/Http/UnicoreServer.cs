@@ -52,6 +52,9 @@ public class UnicoreServer : IAsyncLifetime
 
     public string Home => _directory.Combine("home");
 
+    /// <summary>Where created storages of type <c>SCRATCH</c> are.</summary>
+    public string Scratch => _directory.Combine("scratch");
+
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server does not run.");
 
     public async ValueTask InitializeAsync()
@@ -108,7 +111,7 @@ public class UnicoreServer : IAsyncLifetime
     {
         services.AddShells();
         services.AddLocalSite(Profile("cluster"), OptionsOf("cluster"));
-        services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty }, OptionsOf("second"));
+        services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty, StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty }, OptionsOf("second"));
         services.AddSingleton(new StorageSite("cluster", _ => null));
         services.AddSingleton(new StorageSite("second", _ => null));
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
@@ -126,6 +129,9 @@ public class UnicoreServer : IAsyncLifetime
         Workspace = _directory.Combine($"work-{name}"),
         Accounts = new AccountRule(Environment.UserName),
         Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home),
+        StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty
+            .Add("FIXED", new StorageType { Path = _directory.Combine("fixed"), Description = "Always a new directory", AllowsPath = false })
+            .Add("SCRATCH", new StorageType { Path = Scratch, Description = "Fast and not for long" }),
         Limits = new SiteLimits { WatchInterval = TimeSpan.FromMilliseconds(50) },
     };
 

@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Sites;
 using Fairlead.Core.Identity;
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Configuration.Reading;
@@ -62,6 +63,7 @@ public sealed class ConfigurationFileTests
                 applications:
                   Date: { version: "1.0", executable: /bin/date, arguments: [-u] }
                 storages: { HOME: "/home/{account}" }
+                storageTypes: { SCRATCH: { path: "/scratch/{account}/storages/", description: fast, allowPath: false, umask: "027" } }
                 limits: { maxActive: 100, watchInterval: 500ms, lostAfter: 2d }
             jobs: { lifetime: 7d, maxLifetime: 60d }
             sessions: { lifetime: 1h, perUser: 9 }
@@ -90,6 +92,9 @@ public sealed class ConfigurationFileTests
         cluster.Profile.Queues["batch"].MaxMemoryPerNode.ShouldBe(192L << 30);
         cluster.Profile.Queues["debug"].MaxRuntime.ShouldBe(TimeSpan.FromMinutes(90));
         cluster.Profile.Accounts.Default.ShouldBeNull();
+        cluster.Profile.StorageTypes.ShouldHaveSingleItem().Value
+            .ShouldBe(new StorageType { Path = "/scratch/{account}/storages", Description = "fast", AllowsPath = false, Umask = 0b010_111 });
+        configuration.Sites[0].Profile.StorageTypes["DEFAULT"].Path.ShouldBe(configuration.Sites[0].Profile.Workspace + "/storages");
         cluster.Profile.Applications.ShouldHaveSingleItem().Arguments.ShouldBe(["-u"]);
         cluster.Profile.Limits.WatchInterval.ShouldBe(TimeSpan.FromMilliseconds(500));
         var ssh = cluster.Access.For("alice").ShouldBeOfType<ShellAccess.Ssh>().Options;

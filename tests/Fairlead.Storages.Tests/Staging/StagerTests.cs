@@ -279,7 +279,7 @@ public sealed class StagerTests : IAsyncLifetime
         };
         var provider = new StorageProvider([new StorageSite("laptop", _ => null)]);
         var known = new KnownJobs(jobs);
-        var storages = new OwnersStorages(known, new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
+        var storages = new OwnersStorages(known, new KnownStorages(), new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
         var web = new WebTransfer(policy, TimeProvider.System);
         return new Stager(storages, web, new Exports(storages, web));
     }

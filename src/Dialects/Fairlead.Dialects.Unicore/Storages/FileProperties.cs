@@ -60,13 +60,10 @@ internal static class FileProperties
             return Failed("metadata is an object with names and values.");
         }
 
-        if (!FileMetadata.Of(document).TryGet(out var next, out var refusal))
-        {
-            return Failed(refusal.Message);
-        }
-
-        await metadata.ReplaceAsync(found.Path, next, cancellationToken);
-        return Properties.Set;
+        return FileMetadata.Of(document).TryGet(out var next, out var refusal)
+            && (await metadata.ReplaceAsync(found.Path, next, cancellationToken)).TryGet(out _, out refusal)
+            ? Properties.Set
+            : Failed(refusal.Message);
     }
 
     private static string Failed(string reason) => $"FAILED: {reason}";

@@ -1,8 +1,8 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
-using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Storages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fairlead.Dialects.Unicore.Storages;
 
-/// <summary>UNICORE's <c>/storages</c>: the shared storages of the sites, and the working directories of jobs.</summary>
+/// <summary>UNICORE's <c>/storages</c>: the shared storages of the sites, those that users have created, and the working directories of jobs.</summary>
 internal static class StorageEndpoints
 {
     public static void MapStorages(this RouteGroupBuilder core)
@@ -23,30 +23,8 @@ internal static class StorageEndpoints
         storages.MapPost("/{id}/actions/{action}", Act);
     }
 
-    private static async Task<IResult> List(
-        HttpRequest request, Caller caller, UnicoreLinks links, OpenStorage open, FindJob find, CancellationToken cancellationToken)
-    {
-        if (!ListView.ReadPage(request.Query).TryGet(out var page, out var refusal))
-        {
-            return UnicoreError.Of(refusal);
-        }
-
-        var tags = Words.Of(request.Query["tags"]);
-        var isAll = request.Query["filter"] == "all";
-        List<string> repeated = [.. tags.IsEmpty ? Array.Empty<string>() : [$"tags={Uri.EscapeDataString(string.Join(',', tags))}"], .. isAll ? ["filter=all"] : Array.Empty<string>()];
-        var view = new ListView("storages", links.List("storages"), page, repeated.Count == 0 ? null : string.Join('&', repeated));
-        List<string> shared = [.. tags.IsEmpty ? open.SharedWith(caller.Principal).Select(links.Storage) : []];
-        if (!isAll || caller.Principal.IsAnonymous)
-        {
-            return view.Cut(shared);
-        }
-
-        // Shared storages come first, then the directories of jobs in the order of the jobs.
-        var first = shared.Skip((int)Math.Min(int.MaxValue, page.Offset)).Take(page.Limit).ToList();
-        var query = new JobQuery { Tags = tags, Offset = Math.Max(0, page.Offset - shared.Count), Limit = page.Limit - first.Count };
-        var jobs = await find.ListAsync(caller.Principal, query, cancellationToken);
-        return view.Of(first.Concat(jobs.Jobs.Select(j => links.Storage(new StorageId.WorkingDirectory(j)))), jobs.HasMore);
-    }
+    private static Task<IResult> List(HttpRequest request, Caller caller, UnicoreLinks links, StorageList list, CancellationToken cancellationToken) =>
+        list.AnswerAsync(request, caller.Principal, links, cancellationToken);
 
     private static async Task<IResult> Read(
         string id, Caller caller, FieldFilter fields, UnicoreLinks links, OpenStorage open, INames names, CancellationToken cancellationToken)
@@ -56,15 +34,39 @@ internal static class StorageEndpoints
             return UnicoreError.Of(refusal);
         }
 
-        var owner = storage.Job is { } job ? names.Of(job.Owner) : names.Gateway;
-        return fields.Reply(await new StorageView(storage, links).OfAsync(owner, fields, cancellationToken));
+        var owner = storage.Job?.Owner ?? storage.Created?.Owner;
+        return fields.Reply(await new StorageView(storage, links).OfAsync(owner is null ? names.Gateway : names.Of(owner), fields, cancellationToken));
     }
 
-    private static Task<IResult> Change(string id, Caller caller, OpenStorage open, CancellationToken cancellationToken) =>
-        RefuseAsync(id, caller, open, "change", cancellationToken);
+    private static async Task<IResult> Change(
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, OpenStorage open, CreatedStorages storages, StorageProperties properties,
+        CancellationToken cancellationToken)
+    {
+        if (UnicoreLinks.StorageOf(id) is not StorageId.Created created)
+        {
+            return await RefuseAsync(id, caller, open, "change", cancellationToken);
+        }
 
-    private static Task<IResult> Delete(string id, Caller caller, OpenStorage open, CancellationToken cancellationToken) =>
-        RefuseAsync(id, caller, open, "delete", cancellationToken);
+        if (!(await storages.FindAsync(caller.Principal, created, AccessLevel.Modify, cancellationToken)).TryGet(out _, out var refusal)
+            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        return await properties.ChangeAsync(caller.Principal, created, document, cancellationToken);
+    }
+
+    private static async Task<IResult> Delete(string id, Caller caller, OpenStorage open, CreatedStorages storages, CancellationToken cancellationToken)
+    {
+        if (UnicoreLinks.StorageOf(id) is not StorageId.Created created)
+        {
+            return await RefuseAsync(id, caller, open, "delete", cancellationToken);
+        }
+
+        return (await storages.RemoveAsync(caller.Principal, created, cancellationToken)).TryGet(out _, out var refusal)
+            ? TypedResults.NoContent()
+            : UnicoreError.Of(refusal);
+    }
 
     private static async Task<IResult> RefuseAsync(string id, Caller caller, OpenStorage open, string verb, CancellationToken cancellationToken)
     {

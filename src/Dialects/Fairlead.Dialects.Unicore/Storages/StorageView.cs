@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Storages;
 
@@ -9,8 +10,20 @@ namespace Fairlead.Dialects.Unicore.Storages;
 /// <param name="links">Where everything is.</param>
 internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
 {
+    private string Status => storage switch
+    {
+        { Job: { } job } => UnicoreStates.OfDirectory(job),
+        { Created.State: CreatedStorageState.Making } => "INITIALIZING",
+        { Created.State: CreatedStorageState.Broken } => "ERROR",
+        _ => "READY",
+    };
 
-    private string Status => storage.Job is { } job ? UnicoreStates.OfDirectory(job) : "READY";
+    private string Description => storage switch
+    {
+        { Job: not null } => "Job's working directory",
+        { Created.Description: { } description } => description,
+        _ => $"{storage.Id} on {storage.Site}",
+    };
 
     /// <summary>The whole representation.</summary>
     /// <param name="owner">X.500 name of the owner.</param>
@@ -20,23 +33,23 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
     {
         var view = new JsonObject
         {
-            ["description"] = storage.Job is null ? $"{storage.Id} on {storage.Site}" : "Job's working directory",
+            ["description"] = Description,
             ["protocols"] = new JsonArray("BFT"),
-            ["umask"] = UmaskText.Of(storage.Job?.Description.Umask),
-            ["filesystemDescription"] = storage.Site,
+            ["umask"] = UmaskText.Of(storage.Created?.Umask ?? storage.Job?.Description.Umask),
+            ["filesystemDescription"] = storage.Created is { } created ? $"{created.Type} on {storage.Site}" : storage.Site,
             ["metadataSupported"] = storage.Metadata is not null,
             ["resourceStatus"] = Status,
-            ["resourceStatusMessage"] = Status == "READY" ? "OK" : "N/A",
+            ["resourceStatusMessage"] = Status == "READY" ? "OK" : storage.Created?.Message ?? "N/A",
             ["owner"] = owner,
-            ["acl"] = storage.Job is { } job ? AccessList.Of(job.Grants) : new JsonArray("write:ROLE:user"),
-            ["tags"] = new JsonArray([.. (storage.Job?.Tags ?? []).Select(t => (JsonNode?)t)]),
+            ["acl"] = (storage.Created?.Grants ?? storage.Job?.Grants) is { } grants ? AccessList.Of(grants) : new JsonArray("write:ROLE:user"),
+            ["tags"] = new JsonArray([.. (storage.Created?.Tags ?? storage.Job?.Tags ?? []).Select(t => (JsonNode?)t)]),
         };
         if (Status == "READY")
         {
             await AddPlaceAsync(view, fields, cancellationToken);
         }
 
-        if (storage.Job?.ExpiresAt is { } end)
+        if ((storage.Created?.ExpiresAt ?? storage.Job?.ExpiresAt) is { } end)
         {
             view["terminationTime"] = UnicoreTime.Format(end);
         }
@@ -69,6 +82,11 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
         if (storage.Metadata is not null)
         {
             all["metadata-search"] = UnicoreLinks.To($"{self}/search", "Search metadata");
+        }
+
+        if (storage.Created is { } created)
+        {
+            all["factory"] = UnicoreLinks.To(StorageFactoryEndpoints.AddressOf(created.Type, links), "Storage factory");
         }
 
         if (storage.Job is { } job)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Fairlead.Core.Storages;
 using Fairlead.Gateway.Sites;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Reading;
@@ -53,6 +54,7 @@ internal static partial class SitesSection
                 Kind = Local,
                 Workspace = WorkspaceOf(data, Name),
                 Accounts = new AccountRule(Environment.UserName),
+                StorageTypes = StorageTypesSection.Usual(WorkspaceOf(data, Name)),
                 Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
             },
         };
@@ -68,16 +70,20 @@ internal static partial class SitesSection
 
         var (access, account) = AccessSection.Read(section);
         var queues = QueuesSection.Read(section.Sub("queues"), out var first);
+        var workspace = ReadWorkspace(section, kind, name, data);
         var profile = new SiteProfile
         {
             Name = name,
             Kind = kind,
-            Workspace = ReadWorkspace(section, kind, name, data),
+            Workspace = workspace,
             Accounts = new AccountRule(account) { Mapped = [.. users.SelectMany(u => u.Accounts.GetValueOrDefault(name, []))] },
             Queues = queues,
             DefaultQueue = first,
             Applications = ApplicationsSection.Read(section.Sub("applications")),
             Storages = ReadStorages(section.Sub("storages")),
+            StorageTypes = section.Has("storageTypes")
+                ? StorageTypesSection.Read(section.Sub("storageTypes"), NamePattern().IsMatch, CheckPath)
+                : StorageTypesSection.Usual(workspace),
             Limits = LimitsSection.Read(section.Sub("limits")),
         };
         SiteOptions site = kind == Local
@@ -170,9 +176,9 @@ internal static partial class SitesSection
         var storages = section.Keys.ToImmutableSortedDictionary(k => k, k => section.RequiredText(k, "\"/home/{account}\""));
         foreach (var (name, path) in storages)
         {
-            if (!NamePattern().IsMatch(name) || name.EndsWith("-uspace", StringComparison.Ordinal))
+            if (!NamePattern().IsMatch(name) || name.EndsWith("-uspace", StringComparison.Ordinal) || StorageId.Parse(name) is not StorageId.Shared || StorageId.TryParseDigits(name) is not null)
             {
-                section.Wrong(name, $"'{name}' cannot be the name of a storage.", "Write 1 to 64 letters, digits, - and _; it does not end in -uspace.");
+                section.Wrong(name, $"'{name}' cannot be the name of a storage.", "Write 1 to 64 letters, digits, - and _; it does not end in -uspace, and is not the id of something else.");
             }
 
             CheckPath(section, name, path);
