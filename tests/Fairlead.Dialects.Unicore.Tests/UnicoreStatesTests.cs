@@ -35,6 +35,28 @@ public sealed class UnicoreStatesTests
     public void OfDirectory_ByStateAndAttempts(JobState state, int attempts, string status) =>
         UnicoreStates.OfDirectory(Some.Job(state, attempts)).ShouldBe(status);
 
+    [Theory]
+    [InlineData(JobState.Submitting, 1, "QUEUED")]
+    [InlineData(JobState.Running, 1, "QUEUED")]
+    [InlineData(JobState.Queued, 2, "QUEUED")]
+    [InlineData(JobState.Running, 2, "RUNNING")]
+    [InlineData(JobState.Submitting, 3, "STAGINGOUT")]
+    [InlineData(JobState.Running, 3, "STAGINGOUT")]
+    [InlineData(JobState.Succeeded, 3, "SUCCESSFUL")]
+    public void Of_CommandsAroundTheMainProgram_BelongToTheStatesAroundIt(JobState state, int phase, string status)
+    {
+        var aside = new Step { Command = new StepCommand.ShellLines("x"), Placement = StepPlacement.LoginNode };
+        var main = aside with { Placement = StepPlacement.Batch, IsMain = true };
+        var job = Some.Job(state, phase);
+        job = job with
+        {
+            Description = job.Description with { Steps = [aside, main, aside] },
+            Attempts = [.. job.Attempts.Select((a, number) => a with { Phase = number })],
+        };
+
+        UnicoreStates.Of(job).ShouldBe(status);
+    }
+
     [Fact]
     public void MessageOf_ACancelledJob_IsTheOneWordUnicoreHasForIt() =>
         UnicoreStates.MessageOf(Some.Job(JobState.Cancelled, 1) with { Message = "ada cancelled the job." }).ShouldBe("Job aborted.");

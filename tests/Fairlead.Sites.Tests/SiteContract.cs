@@ -1,3 +1,4 @@
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Testing;
@@ -27,8 +28,7 @@ public abstract class SiteContract(SitePlace place)
     }
 
     /// <summary>What the site shows of a job now.</summary>
-    protected async Task<Sighting?> SightAsync(Job job) =>
-        (await Site.WatchAsync(CancellationToken)).ShouldSucceed().FirstOrDefault(s => s.BatchId == job.CurrentAttempt?.BatchId && s.Marker == job.CurrentAttempt?.Marker);
+    protected async Task<Sighting?> SightAsync(Job job) => (await LookAsync(job)).ShouldSucceed().Find(job.IsShownBy);
 
     /// <summary>Waits for evidence of a job's end, as the driver does.</summary>
     protected Task<AttemptEnd> EndAsync(Job job) => EndAsync(job, TimeSpan.FromMinutes(1));
@@ -40,13 +40,21 @@ public abstract class SiteContract(SitePlace place)
     /// <summary>One look for evidence, as the driver does it: only for what is not shown, or shown as ended.</summary>
     protected async Task<AttemptEnd?> LookForEndAsync(Job job)
     {
-        if (!(await Site.WatchAsync(CancellationToken)).TryGet(out var sightings, out _))
+        if (!(await LookAsync(job)).TryGet(out var sightings, out _))
         {
             return null;
         }
 
-        var sighting = sightings.FirstOrDefault(s => s.BatchId == job.CurrentAttempt?.BatchId && s.Marker == job.CurrentAttempt?.Marker);
+        var sighting = sightings.Find(job.IsShownBy);
         return sighting is null or { State: BatchState.Ended } && (await Site.CollectAsync([(job, sighting)], CancellationToken)).TryGet(out var ends, out _) ? ends[0] : null;
+    }
+
+    private async Task<Outcome<List<Sighting>>> LookAsync(Job job)
+    {
+        var aside = job is { Placement: StepPlacement.LoginNode, CurrentAttempt.BatchId: { } id }
+            ? await Site.WatchLoginAsync([Some.Aside(job, id)], CancellationToken)
+            : [];
+        return (await Site.WatchAsync(CancellationToken)).Select<List<Sighting>>(sightings => [.. aside, .. sightings]);
     }
 
     /// <summary>Cancels until the batch system has let go of all.</summary>

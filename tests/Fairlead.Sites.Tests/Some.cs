@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Sites;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -60,7 +61,14 @@ internal static class Some
         })];
     }
 
+    /// <summary>The job as its driver asks a login node about it.</summary>
+    public static LoginAttempt Aside(Job job, BatchId id) =>
+        new(job.Account, job.CurrentAttempt!.Marker, job.CurrentAttempt.ArrayIndex, id, job.CurrentAttempt.SubmittedAt + job.Description.Resources.Runtime); // it has been taken
+
+    /// <summary>Whether a sighting is that of the job's current attempt.</summary>
+    public static bool IsShownBy(this Job job, Sighting sighting) => sighting.BatchId == job.CurrentAttempt?.BatchId && sighting.Marker == job.CurrentAttempt?.Marker;
+
     /// <summary>The job once the batch system has taken it.</summary>
     public static Job Taken(this Job job, BatchId batchId) =>
-        job with { State = JobState.Queued, Attempts = job.Attempts.SetItem(job.Attempts.Length - 1, job.Attempts[^1] with { BatchId = batchId }) };
+        job with { State = JobState.Queued, Attempts = job.Attempts.SetItem(job.Attempts.Length - 1, job.Attempts[^1] with { BatchId = batchId, SubmittedAt = TimeProvider.System.GetUtcNow() }) };
 }

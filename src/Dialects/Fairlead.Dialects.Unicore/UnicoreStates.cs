@@ -31,8 +31,18 @@ internal static class UnicoreStates
     /// <summary>The states that the word stands for; empty where there is no such word.</summary>
     public static ImmutableArray<JobState> StatesOf(string status) => [.. Table.Where(s => s.Value == status).Select(s => s.Key).Order()];
 
-    /// <summary>The value of <c>status</c>.</summary>
+    /// <summary>The value of <c>status</c> where only the state is known.</summary>
     public static string Of(JobState state) => Table[state];
+
+    /// <summary>
+    /// The value of <c>status</c>. To UNICORE a job is queued while commands run before its main program, and stages out while they run after it.
+    /// </summary>
+    public static string Of(Job job) => job switch
+    {
+        { State: JobState.Running, PhaseFromMain: < 0 } => Table[JobState.Queued],
+        { State: JobState.Submitting or JobState.Queued or JobState.Running, PhaseFromMain: > 0 } => Table[JobState.StagingOut],
+        _ => Table[job.State],
+    };
 
     /// <summary>The value of <c>statusMessage</c>. UNICORE has no word for an aborted job but this message.</summary>
     public static string MessageOf(Job job) => MessageOf(job.State, job.Message);

@@ -9,6 +9,9 @@ public sealed record Attempt
     /// <summary>Under what marker the batch system knows it. An attempt that follows a requeue keeps its predecessor's.</summary>
     public required Marker Marker { get; init; }
 
+    /// <summary>Which of the job's phases it runs (<see cref="JobPhase"/>), from 0.</summary>
+    public int Phase { get; init; }
+
     /// <summary>Its index in the job array that carries <see cref="Marker"/>, or null where it was submitted alone.</summary>
     public int? ArrayIndex { get; init; }
 

@@ -82,8 +82,33 @@ public sealed record Job
     /// <summary>The latest try, or null before the first.</summary>
     public Attempt? CurrentAttempt => Attempts.IsEmpty ? null : Attempts[^1];
 
-    /// <summary>Exit code of the latest try, where it is known.</summary>
-    public int? ExitCode => CurrentAttempt?.End?.ExitCode;
+    /// <summary>What its site is handed one after the other.</summary>
+    public ImmutableArray<JobPhase> Phases => JobPhase.Of(Description.Steps);
+
+    /// <summary>What the latest try runs, or null before the first.</summary>
+    public JobPhase? CurrentPhase => CurrentAttempt is { Phase: var phase } && Phases is var phases && phase < phases.Length ? phases[phase] : null;
+
+    /// <summary>Where the latest try runs.</summary>
+    public StepPlacement Placement => CurrentPhase?.Placement ?? StepPlacement.Batch;
+
+    /// <summary>The latest try of the main phase since the job was last begun, or null where it has not come to that.</summary>
+    public Attempt? MainAttempt
+    {
+        get
+        {
+            var main = JobPhase.MainOf(Phases);
+            return Attempts.LastOrDefault(a => a.Phase <= main) is { } latest && latest.Phase == main ? latest : null;
+        }
+    }
+
+    /// <summary>Whether the latest try comes before (negative), belongs to, or comes after (positive) the main phase.</summary>
+    public int PhaseFromMain => (CurrentAttempt?.Phase ?? 0) - JobPhase.MainOf(Phases);
+
+    /// <summary>Whether what is to be done now is done by its tasks.</summary>
+    public bool AwaitsTasks => Tasks is not null && PhaseFromMain == 0;
+
+    /// <summary>Exit code of the latest try of its main phase, where it is known.</summary>
+    public int? ExitCode => MainAttempt?.End?.ExitCode;
 
     /// <summary>Whether nothing more happens unless somebody restarts it.</summary>
     public bool IsFinal => State.IsFinal();
@@ -95,17 +120,17 @@ public sealed record Job
         JobState.StagingIn => JobWork.StageIn,
         JobState.Scheduled => JobWork.Wait,
         JobState.Submitting => CancelRequested ? JobWork.Cancel : JobWork.Submit,
-        JobState.Queued or JobState.Running when Tasks is not null => JobWork.None,
+        JobState.Queued or JobState.Running when AwaitsTasks => JobWork.None,
         JobState.Queued or JobState.Running => CancelRequested ? JobWork.Cancel : JobWork.Watch,
         JobState.StagingOut => JobWork.StageOut,
         JobState.Ready => JobWork.None,
         _ => Discarded ? JobWork.Clean : JobWork.None,
     };
 
-    internal Job WithNewAttempt(DateTimeOffset at, Marker? shared = null)
+    internal Job WithNewAttempt(DateTimeOffset at, int phase, Marker? shared = null)
     {
         var number = Attempts.Length + 1;
-        var attempt = new Attempt { Number = number, Marker = shared ?? new Marker(Id, number), ArrayIndex = shared is null ? null : Index, CreatedAt = at };
+        var attempt = new Attempt { Number = number, Marker = shared ?? new Marker(Id, number), ArrayIndex = shared is null ? null : Index, Phase = phase, CreatedAt = at };
         return this with { Attempts = Attempts.Add(attempt), Message = null, UnobservedSince = null };
     }
 

@@ -6,12 +6,19 @@ namespace Fairlead.Core.Jobs;
 /// <content>Jobs with tasks: each task is a job of its own, and its parent counts how they stand.</content>
 public static partial class JobLifecycle
 {
+    private static Transition BeginTasks(Job job, Signal signal) => job.Tasks is not { } before
+        ? Spawn(job, signal)
+        : Step(job with { State = Queued, Tasks = new TaskCounts(before.Total) }, signal, $"Submitting its {before.Total} tasks again.") with
+        {
+            ToTasks = new Signal.Restart(signal.At, job.Owner, job.CurrentAttempt?.Marker),
+        };
+
     private static Transition Spawn(Job job, Signal signal)
     {
         var size = job.Description.Array?.Size ?? 0;
         var marker = job.CurrentAttempt?.Marker;
-        // Input is fetched and output delivered once, by the parent.
-        var description = job.Description with { Imports = [], Exports = [], ClientStagesIn = false, Subscriptions = [], Tags = [] };
+        // Input is fetched and output delivered once, by the parent; so is what comes before and after the main phase.
+        var description = job.Description with { Steps = job.CurrentPhase?.Steps ?? [], Imports = [], Exports = [], ClientStagesIn = false, Subscriptions = [], Tags = [] };
         var tasks = ImmutableArray.CreateBuilder<Job>(size);
         for (var index = 0; index < size; index++)
         {
@@ -30,7 +37,7 @@ public static partial class JobLifecycle
                 Parent = job.Id,
                 Index = index,
             };
-            tasks.Add(task.WithNewAttempt(signal.At, marker));
+            tasks.Add(task.WithNewAttempt(signal.At, phase: 0, marker));
         }
 
         var parent = job with { State = Queued, Tasks = new TaskCounts(size) };
@@ -39,14 +46,14 @@ public static partial class JobLifecycle
 
     private static Outcome<Transition> TaskStarted(Job job, Signal.TaskStarted signal)
     {
-        return job.Tasks is not null && job.State is Queued
+        return job.AwaitsTasks && job.State is Queued
             ? Step(job.WithAttempt(a => a with { StartedAt = signal.At }) with { State = Running }, signal, "The first task runs.")
             : Late(job);
     }
 
     private static Outcome<Transition> TaskEnded(Job job, Signal.TaskEnded signal)
     {
-        if (job.Tasks is not { } before || job.State is not (Queued or Running))
+        if (job is not { AwaitsTasks: true, Tasks: { } before, State: Queued or Running })
         {
             return Late(job);
         }
@@ -64,15 +71,14 @@ public static partial class JobLifecycle
         {
             (true, _) => Cancelled(next, signal),
             (_, > 0) => Fail(next, signal, $"{tasks.Failed} of {tasks.Total} tasks did not succeed."),
-            _ when job.Description.Exports.IsEmpty => Succeed(next, signal),
-            _ => Step(next with { State = StagingOut }, signal, "All tasks ended well; staging out."),
+            _ => GoOn(next, signal, "All tasks ended well; staging out."),
         };
     }
 
     private static Outcome<Transition> TaskRestarted(Job job, Signal.TaskRestarted signal)
     {
-        // Once its output is on the way the parent's count is closed: it does not hear of the task's end again.
-        if (job.Tasks is not { } before || job.State is not (Queued or Running))
+        // Once its output is on the way, or what comes after its tasks runs, the parent's count is closed: it does not hear of the task's end again.
+        if (job is not { AwaitsTasks: true, Tasks: { } before, State: Queued or Running })
         {
             return Late(job);
         }

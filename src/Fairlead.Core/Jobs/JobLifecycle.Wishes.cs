@@ -62,7 +62,7 @@ public static partial class JobLifecycle
         {
             // The batch system has the job, or may have: it has ended only when that is confirmed.
             var asked = Same(job with { CancelRequested = true }, signal, JournalLevel.Info, $"{signal.Actor} cancels the job.", signal.Actor);
-            return job.Tasks is null ? asked : asked with { ToTasks = signal };
+            return job.AwaitsTasks ? asked with { ToTasks = signal } : asked;
         }
 
         return Cancelled(job, signal, $"{signal.Actor} cancelled the job.");
@@ -85,20 +85,16 @@ public static partial class JobLifecycle
             return Step(job with { State = Accepted, Message = null }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor);
         }
 
-        var next = job.WithNewAttempt(signal.At, signal.Shared);
-        if (job.Tasks is not { } tasks)
+        var asked = Info(job, signal, $"{signal.Actor} restarts the job.", signal.Actor);
+        if (job.Parent is null)
         {
-            // With its whole array the parent has begun to count anew; by itself it has to be counted out again.
-            return Step(next with { State = Submitting }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor) with
-            {
-                ToParent = signal.Shared is null ? new Signal.TaskRestarted(signal.At, job.State) : null,
-            };
+            var begun = Begin(job, signal, phase: 0);
+            return begun with { Entries = [asked, .. begun.Entries] };
         }
 
-        return Step(next with { State = Queued, Tasks = new TaskCounts(tasks.Total) }, signal, $"{signal.Actor} restarts the job and its tasks.", actor: signal.Actor) with
-        {
-            ToTasks = signal with { Shared = next.CurrentAttempt?.Marker },
-        };
+        // With its whole array the parent has begun to count anew; by itself it has to be counted out again.
+        var next = job.WithNewAttempt(signal.At, phase: 0, signal.Shared) with { State = Submitting, ChangedAt = signal.At };
+        return new Transition { Job = next, Entries = [asked], ToParent = signal.Shared is null ? new Signal.TaskRestarted(signal.At, job.State) : null };
     }
 
     private static Outcome<Transition> Discard(Job job, Signal.Discard signal)

@@ -86,10 +86,25 @@ public static partial class JobLifecycle
             return Step(job with { State = StagingOut }, signal, "Nothing to run.");
         }
 
-        var next = job.WithNewAttempt(signal.At);
-        return job.Description.Array is null
-            ? Step(next with { State = Submitting }, signal, $"Submitting attempt {next.Attempts.Length}.")
-            : Spawn(next, signal);
+        return Begin(job, signal, phase: 0);
+    }
+
+    /// <summary>A first attempt of a phase: by the job itself, or by its tasks.</summary>
+    private static Transition Begin(Job job, Signal signal, int phase)
+    {
+        var next = job.WithNewAttempt(signal.At, phase);
+        return job.Description.Array is not null && next.PhaseFromMain == 0
+            ? BeginTasks(next, signal)
+            : Step(next with { State = Submitting }, signal, $"Submitting attempt {next.Attempts.Length}.");
+    }
+
+    /// <summary>From the good end of a phase to the next one, or to the end.</summary>
+    private static Transition GoOn(Job job, Signal signal, string message)
+    {
+        var phase = (job.CurrentAttempt?.Phase ?? 0) + 1;
+        return phase < job.Phases.Length ? Begin(job, signal, phase)
+            : job.Description.Exports.IsEmpty ? Succeed(job, signal)
+            : Step(job with { State = StagingOut }, signal, message);
     }
 
     private static Outcome<Transition> Submitted(Job job, Signal.Submitted signal)
@@ -117,7 +132,7 @@ public static partial class JobLifecycle
 
     private static Outcome<Transition> Started(Job job, Signal.Started signal)
     {
-        if (job.State is not Queued || job.Tasks is not null)
+        if (job.State is not Queued || job.AwaitsTasks)
         {
             return Late(job);
         }
@@ -148,7 +163,7 @@ public static partial class JobLifecycle
     private static Outcome<Transition> Ended(Job job, Signal.Ended signal)
     {
         // An attempt found by its marker after a crash may have ended before its batch id was ever known.
-        if (job.Tasks is not null || !(IsWatched(job) || job.State is Submitting))
+        if (job.AwaitsTasks || !(IsWatched(job) || job.State is Submitting))
         {
             return Late(job);
         }
@@ -162,14 +177,22 @@ public static partial class JobLifecycle
 
         if (end.Cause is EndCause.Exited && (end.ExitCode is 0 || end.IsTolerated))
         {
-            return job.Description.Exports.IsEmpty ? Succeed(next, signal) : Step(next with { State = StagingOut }, signal, "Ended well; staging out.");
+            return GoOn(next, signal, "Ended well; staging out.");
         }
 
-        var tried = next.Attempts.Count(a => a.End?.Cause == end.Cause);
+        var phase = next.CurrentAttempt?.Phase ?? 0;
+        var tried = next.Attempts.Count(a => a.Phase == phase && a.End?.Cause == end.Cause);
         return tried <= job.Description.Retry.AllowedAfter(end.Cause)
-            ? Step(next.WithNewAttempt(signal.At) with { State = Submitting }, signal, $"{Describe(end)} Trying again.", JournalLevel.Warning)
-            : Fail(next, signal, Describe(end), end.Cause is EndCause.TimeLimit ? TimedOut : Failed);
+            ? Step(next.WithNewAttempt(signal.At, phase) with { State = Submitting }, signal, $"{Describe(end)} Trying again.", JournalLevel.Warning)
+            : Fail(next, signal, Where(next) + Describe(end), end.Cause is EndCause.TimeLimit ? TimedOut : Failed);
     }
+
+    private static string Where(Job job) => job.PhaseFromMain switch
+    {
+        < 0 => "In the commands before the main program: ",
+        > 0 => "In the commands after the main program: ",
+        _ => string.Empty,
+    };
 
     private static string Describe(AttemptEnd end) => end switch
     {
@@ -188,7 +211,7 @@ public static partial class JobLifecycle
 
     private static Outcome<Transition> CancelConfirmed(Job job, Signal.CancelConfirmed signal)
     {
-        if (!job.CancelRequested || job.Tasks is not null || !(IsWatched(job) || job.State is Submitting))
+        if (!job.CancelRequested || job.AwaitsTasks || !(IsWatched(job) || job.State is Submitting))
         {
             return Late(job);
         }
@@ -197,7 +220,7 @@ public static partial class JobLifecycle
         return Cancelled(job.WithAttempt(a => a with { End = end }), signal);
     }
 
-    private static bool IsWatched(Job job) => job.State is Queued or Running && job.Tasks is null;
+    private static bool IsWatched(Job job) => job.State is Queued or Running && !job.AwaitsTasks;
 
     private static Outcome<Transition> Late(Job job) => Transition.None(job);
 

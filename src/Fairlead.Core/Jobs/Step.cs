@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Fairlead.Core.Jobs;
 
-/// <summary>One command within a job. The steps of a job run in order on the first node of its allocation.</summary>
+/// <summary>One command within a job. The steps of a job run in order, each where its <see cref="Placement"/> says.</summary>
 public sealed record Step
 {
     /// <summary>What is run.</summary>
@@ -23,8 +23,21 @@ public sealed record Step
     /// <summary>Whether an exit code other than 0 neither fails the job nor keeps later steps from running.</summary>
     public bool IgnoreExitCode { get; init; }
 
+    /// <summary>Where it runs.</summary>
+    public StepPlacement Placement { get; init; }
+
     /// <summary>Whether this is the step whose exit code is the job's. Without any, the last step's is.</summary>
     public bool IsMain { get; init; }
+}
+
+/// <summary>Where a <see cref="Step"/> runs.</summary>
+public enum StepPlacement
+{
+    /// <summary>Where the batch system puts the job: on the first of its nodes.</summary>
+    Batch,
+
+    /// <summary>At once on the site's login node, past the batch system; for what takes little and has to be near the user's environment.</summary>
+    LoginNode,
 }
 
 /// <summary>What a <see cref="Step"/> runs: a program with its arguments, or a line that the job's own shell reads.</summary>

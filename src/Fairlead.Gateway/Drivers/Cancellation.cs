@@ -17,9 +17,9 @@ internal sealed class Cancellation(DriverContext context, Submission submission)
             again.AddRange(unknown);
         }
 
-        if (sent[true].Any())
+        foreach (var placed in sent[true].GroupBy(j => j.Placement))
         {
-            again.AddRange(await CancelSentAsync([.. sent[true]], cancellationToken));
+            again.AddRange(await CancelSentAsync([.. placed], cancellationToken));
         }
 
         return again;

@@ -23,6 +23,7 @@ internal sealed class SiteDriver : IDisposable
     private readonly Admission _admission;
     private readonly StagingStages _staging;
     private readonly Release _release;
+    private readonly LoginSlots _slots;
     private readonly Submission _submission;
     private readonly Watching _watching;
     private readonly Cancellation _cancellation;
@@ -36,7 +37,8 @@ internal sealed class SiteDriver : IDisposable
         _admission = new Admission(_context, _inFlight);
         _staging = new StagingStages(_context);
         _release = new Release(_context);
-        _submission = new Submission(_context);
+        _slots = new LoginSlots(site.Profile.Limits.LoginPerAccount);
+        _submission = new Submission(_context, _slots);
         _watching = new Watching(_context);
         _cancellation = new Cancellation(_context, _submission);
         _cleaning = new Cleaning(_context);
@@ -110,6 +112,7 @@ internal sealed class SiteDriver : IDisposable
             }
 
             _watching.Note(job);
+            _slots.Note(job, _queues[JobWork.Submit]);
             if (isRecovery && job.State is JobState.Submitting)
             {
                 _submission.MarkUncertain(job);

@@ -8,7 +8,7 @@ namespace Fairlead.Gateway.Drivers;
 /// <summary>
 /// Hands attempts to the batch system, exactly once: an attempt that may have got there is looked up by its marker before it is sent again.
 /// </summary>
-internal sealed class Submission(DriverContext context)
+internal sealed class Submission(DriverContext context, LoginSlots slots)
 {
     private readonly ConcurrentDictionary<JobId, int> _uncertain = new();
 
@@ -26,6 +26,8 @@ internal sealed class Submission(DriverContext context)
             again.AddRange(unknown);
         }
 
+        // Those without a slot come back when there is one.
+        fresh.RemoveAll(j => j.Placement is StepPlacement.LoginNode && !slots.TryTake(j));
         if (fresh.Count > 0)
         {
             again.AddRange(await SendAsync(fresh, cancellationToken));
@@ -37,6 +39,20 @@ internal sealed class Submission(DriverContext context)
     /// <summary>Finds attempts by their markers and takes note of those that are there.</summary>
     /// <returns>Those that the batch system never took, and those of which that cannot be said now.</returns>
     public async Task<(IReadOnlyList<Job> Lost, IReadOnlyList<Job> Unknown)> LookUpAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        var lost = new List<Job>();
+        var unknown = new List<Job>();
+        foreach (var placed in jobs.GroupBy(j => j.Placement))
+        {
+            var part = await LookUpPlacedAsync([.. placed], cancellationToken);
+            lost.AddRange(part.Lost);
+            unknown.AddRange(part.Unknown);
+        }
+
+        return (lost, unknown);
+    }
+
+    private async Task<(IReadOnlyList<Job> Lost, IReadOnlyList<Job> Unknown)> LookUpPlacedAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         var found = await context.Site.FindAsync(jobs, cancellationToken);
         if (!found.TryGet(out var sightings, out var refusal))

@@ -84,15 +84,32 @@ internal sealed class Watching(DriverContext context) : IDisposable
         // Whatever came to be watched after this moment may be missing from the answer without meaning anything.
         var expected = _watched.ToArray();
         var started = context.Clock.GetTimestamp();
+        var aside = await LookAsideAsync(expected, cancellationToken);
         var outcome = await context.Site.WatchAsync(cancellationToken);
         var cost = context.Clock.GetElapsedTime(started);
         if (!outcome.TryGet(out var sightings, out var refusal))
         {
+            // Login nodes do without the batch system.
+            await ConcludeAsync([.. expected.Where(e => aside.Any(s => KeyOf(s) == e.Key))], aside, cancellationToken);
             await context.SilentAsync([], refusal.Message, cancellationToken);
             return null;
         }
 
         context.Answered();
+        await ConcludeAsync(expected, [.. aside, .. sightings], cancellationToken);
+        return cost;
+    }
+
+    private async Task<IReadOnlyList<Sighting>> LookAsideAsync(KeyValuePair<(Marker Marker, int? Index), Watched>[] expected, CancellationToken cancellationToken)
+    {
+        var aside = expected.Where(e => e.Value.IsAside).Select(e => new LoginAttempt(e.Value.Account, e.Key.Marker, e.Key.Index, e.Value.BatchId, e.Value.Until)).ToList();
+        return aside.Count == 0 ? [] : await context.Site.WatchLoginAsync(aside, cancellationToken);
+    }
+
+    /// <summary>What follows for the expected attempts from all that was seen.</summary>
+    private async Task ConcludeAsync(
+        IReadOnlyList<KeyValuePair<(Marker Marker, int? Index), Watched>> expected, IReadOnlyList<Sighting> sightings, CancellationToken cancellationToken)
+    {
         var seen = sightings.GroupBy(s => (s.Marker, s.ArrayIndex)).ToDictionary(g => g.Key, g => g.ToList());
         var signals = new List<(JobId, Signal)>();
         var ended = new List<(Watched Watched, Sighting? Last)>();
@@ -119,13 +136,13 @@ internal sealed class Watching(DriverContext context) : IDisposable
         }
 
         await context.ApplyAsync(signals, cancellationToken);
-        foreach (var some in ended.Chunk(CollectBatch))
+        foreach (var some in ended.GroupBy(e => e.Watched.IsAside).SelectMany(g => g.Chunk(CollectBatch)))
         {
             await CollectAsync(some, cancellationToken);
         }
-
-        return cost;
     }
+
+    private static (Marker Marker, int? Index) KeyOf(Sighting sighting) => (sighting.Marker, sighting.ArrayIndex);
 
     /// <summary>Evidence that did not come within a minute is asked for at longer intervals: accounting must not be flooded for what may never come.</summary>
     private bool IsWorthAsking(Watched watched)
@@ -136,6 +153,11 @@ internal sealed class Watching(DriverContext context) : IDisposable
 
     private IEnumerable<Signal> News(Watched watched, Sighting sighting)
     {
+        if (sighting.State is BatchState.Unknown)
+        {
+            yield break;
+        }
+
         if (watched.UnobservedSince is not null)
         {
             yield return new Signal.SeenAgain(context.Now);
@@ -196,11 +218,22 @@ internal sealed class Watching(DriverContext context) : IDisposable
         /// <summary>When evidence of its end was last asked for.</summary>
         public StrongBox<DateTimeOffset> AskedAt { get; } = new();
 
-        public static Watched Of(Job job, Attempt attempt) => new(
-            job.Id, attempt.BatchId ?? default, job.State, job.Attempts.Count(a => a.Marker == attempt.Marker) - 1, job.UnobservedSince)
-        {
-            FollowsNative = !job.Description.Subscriptions.IsDefaultOrEmpty && job.Description.Subscriptions.Any(s => !s.BatchStates.IsEmpty),
-            Native = attempt.NativeState,
-        };
+        public required string Account { get; init; }
+
+        /// <summary>Whether it runs on a login node.</summary>
+        public bool IsAside { get; init; }
+
+        /// <summary>When it has to have ended there, where no batch system sees to that.</summary>
+        public DateTimeOffset? Until { get; init; }
+
+        public static Watched Of(Job job, Attempt attempt) =>
+            new(job.Id, attempt.BatchId ?? default, job.State, job.Attempts.Count(a => a.Marker == attempt.Marker) - 1, job.UnobservedSince)
+            {
+                FollowsNative = !job.Description.Subscriptions.IsDefaultOrEmpty && job.Description.Subscriptions.Any(s => !s.BatchStates.IsEmpty),
+                Native = attempt.NativeState,
+                Account = job.Account,
+                IsAside = job.Placement is StepPlacement.LoginNode,
+                Until = (attempt.StartedAt ?? attempt.SubmittedAt) + job.Description.Resources.Runtime,
+            };
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SiteFaultPoints(ISite site, IFaultPoint faults) : ISite
     public Task<Outcome<IReadOnlyList<Sighting>>> WatchAsync(CancellationToken cancellationToken) =>
         faults.AroundAsync("driver", "watch", () => site.WatchAsync(cancellationToken));
 
+    public Task<IReadOnlyList<Sighting>> WatchLoginAsync(IReadOnlyList<LoginAttempt> attempts, CancellationToken cancellationToken) =>
+        site.WatchLoginAsync(attempts, cancellationToken);
+
     public Task<Outcome<IReadOnlyList<AttemptEnd?>>> CollectAsync(IReadOnlyList<(Job Job, Sighting? Last)> jobs, CancellationToken cancellationToken) =>
         faults.AroundAsync("driver", "collect", () => site.CollectAsync(jobs, cancellationToken));
 

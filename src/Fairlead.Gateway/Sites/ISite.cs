@@ -14,7 +14,7 @@ public interface ISite
 
     /// <summary>
     /// Hands attempts to the batch system: makes working and control directories, writes the scripts, submits. Many at once in as few round trips as
-    /// it takes; tasks that share a marker become a job array. Every job is in state <see cref="JobState.Submitting"/>.
+    /// it takes; tasks that share a marker become a job array, and what is to run on a login node (<see cref="Job.Placement"/>) is started there. Every job is in state <see cref="JobState.Submitting"/>.
     /// </summary>
     /// <returns>One result for each job, in order; <see cref="SubmitResult.Unknown"/> where the connection broke before the answer came.</returns>
     Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken);
@@ -28,6 +28,13 @@ public interface ISite
 
     /// <summary>One cheap look at everything of this gateway that the batch system shows, whoever owns it.</summary>
     Task<Outcome<IReadOnlyList<Sighting>>> WatchAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One cheap look at attempts on login nodes, which no queue shows; those that have used up their time are made to end. What cannot be asked about
+    /// now is <see cref="BatchState.Unknown"/>. A site whose queue shows everything says nothing here.
+    /// </summary>
+    Task<IReadOnlyList<Sighting>> WatchLoginAsync(IReadOnlyList<LoginAttempt> attempts, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Sighting>>([]);
 
     /// <summary>
     /// Looks for positive evidence of how attempts ended: the result file of the wrapper, then accounting. Asked for those that left the queue or
@@ -87,6 +94,9 @@ public enum BatchState
 
     /// <summary>It has ended; how, only evidence tells.</summary>
     Ended,
+
+    /// <summary>It was not possible to ask: no news.</summary>
+    Unknown,
 }
 
 /// <summary>One attempt as a site shows it.</summary>

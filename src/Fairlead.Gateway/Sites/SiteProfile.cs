@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 
@@ -15,6 +16,9 @@ public sealed record SiteProfile
 
     /// <summary>Absolute path below which jobs have their directories; <c>{account}</c> stands for the account.</summary>
     public required string Workspace { get; init; }
+
+    /// <summary>Host name of its login node, where its commands run.</summary>
+    public string LoginNode { get; init; } = Environment.MachineName;
 
     /// <summary>How a principal is mapped to an account.</summary>
     public required AccountRule Accounts { get; init; }
@@ -36,6 +40,9 @@ public sealed record SiteProfile
 
     /// <summary>How the driver of the site works.</summary>
     public SiteLimits Limits { get; init; } = new();
+
+    /// <summary>Whether the login node is meant by a host name, in which <c>*</c> and <c>?</c> stand for characters.</summary>
+    public bool IsLoginNode(string pattern) => FileSystemName.MatchesSimpleExpression(pattern, LoginNode);
 
     /// <summary>The absolute workspace of an account.</summary>
     public string WorkspaceOf(string account) => Workspace.Replace("{account}", account, StringComparison.Ordinal);
@@ -113,6 +120,9 @@ public sealed record SiteLimits
 
     /// <summary>Most jobs of one owner between admission and their end.</summary>
     public int MaxActivePerOwner { get; init; } = 10_000;
+
+    /// <summary>Most attempts of one account that run on login nodes at a time; others wait in the gateway.</summary>
+    public int LoginPerAccount { get; init; } = 20;
 
     /// <summary>Most jobs submitted in one round trip.</summary>
     public int SubmitBatch { get; init; } = 200;

@@ -4,7 +4,7 @@ namespace Fairlead.Sites.Local;
 
 /// <summary>
 /// Who waits and who runs, and what is left of the host. First come, first served: one that does not fit yet holds up those behind it, so that none
-/// waits for ever. Tasks of an array that already runs as many as it may are passed over.
+/// waits for ever. What belongs on a login node waits for nobody. Tasks of an array that already runs as many as it may are passed over.
 /// </summary>
 /// <param name="cpus">CPUs in all.</param>
 /// <param name="memory">Memory in all, in bytes.</param>
@@ -13,6 +13,7 @@ internal sealed class LocalQueue(int cpus, long memory)
     private readonly Lock _lock = new();
     private readonly Dictionary<(Marker Marker, int? Index), LocalAttempt> _all = [];
     private readonly LinkedList<LocalAttempt> _waiting = [];
+    private readonly LinkedList<LocalAttempt> _aside = [];
     private readonly Dictionary<int, LocalAttempt> _running = [];
     private readonly Dictionary<Marker, int> _runningOfArray = [];
     private int _freeCpus = cpus;
@@ -36,7 +37,7 @@ internal sealed class LocalQueue(int cpus, long memory)
         lock (_lock)
         {
             _all.Add(attempt.Asked.Key, attempt);
-            _waiting.AddLast(attempt);
+            LineOf(attempt).AddLast(attempt);
         }
     }
 
@@ -56,6 +57,13 @@ internal sealed class LocalQueue(int cpus, long memory)
     {
         lock (_lock)
         {
+            if (_aside.First is { } aside)
+            {
+                _aside.RemoveFirst();
+                Take(aside.Value.Asked);
+                return aside.Value;
+            }
+
             for (var node = _waiting.First; node is not null; node = node.Next)
             {
                 var asked = node.Value.Asked;
@@ -84,7 +92,7 @@ internal sealed class LocalQueue(int cpus, long memory)
         lock (_lock)
         {
             GiveBack(attempt.Asked);
-            _waiting.AddFirst(attempt);
+            LineOf(attempt).AddFirst(attempt);
         }
     }
 
@@ -104,7 +112,7 @@ internal sealed class LocalQueue(int cpus, long memory)
     {
         lock (_lock)
         {
-            if (_all.Remove(attempt.Asked.Key) && !_waiting.Remove(attempt))
+            if (_all.Remove(attempt.Asked.Key) && !LineOf(attempt).Remove(attempt))
             {
                 _running.Remove(attempt.Process);
                 GiveBack(attempt.Asked);
@@ -147,6 +155,8 @@ internal sealed class LocalQueue(int cpus, long memory)
             return [.. _running.Values];
         }
     }
+
+    private LinkedList<LocalAttempt> LineOf(LocalAttempt attempt) => attempt.Asked.IsAside ? _aside : _waiting;
 
     private void Take(QueuedAttempt asked)
     {

@@ -64,6 +64,7 @@ public sealed partial class LocalSite
         {
             // The tasks of an array have the same files.
             var files = placed.Add(attempt.Marker) ? JobScript.Render(job, workspace) : [];
+            var isAside = job.Placement is StepPlacement.LoginNode;
             var asked = new QueuedAttempt
             {
                 Number = _spool.NextNumber(),
@@ -73,8 +74,9 @@ public sealed partial class LocalSite
                 Index = job.Index,
                 Account = job.Account,
                 Workspace = workspace,
-                Cpus = resources.Cpus,
-                Memory = resources.Memory,
+                IsAside = isAside,
+                Cpus = isAside ? 0 : resources.Cpus,
+                Memory = isAside ? 0 : resources.Memory,
                 TimeLimit = job.Description.Resources.Runtime ?? _options.TimeLimit,
                 ArrayLimit = attempt.ArrayIndex is null ? null : job.Description.Array?.Limit,
             };

@@ -39,6 +39,9 @@ internal sealed record QueuedAttempt
     /// <summary>How long it may run, or null.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>Whether it belongs on a login node: it takes nothing of the host's that is counted, and waits for nobody.</summary>
+    public bool IsAside { get; init; }
+
     /// <summary>How many of its array may run at a time, or null.</summary>
     public int? ArrayLimit { get; init; }
 

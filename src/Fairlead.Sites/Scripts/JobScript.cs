@@ -20,7 +20,7 @@ public static class JobScript
 {
     private static readonly string Wrapper = EmbeddedScript.Read("wrapper.sh");
 
-    /// <summary>The files to write into <see cref="ControlDirectory.Shared"/>: the script itself, and one for each step that is lines for a shell.</summary>
+    /// <summary>The files to write into <see cref="ControlDirectory.Shared"/>: the script itself, and one for each step of the current phase that is lines for a shell.</summary>
     /// <param name="job">The job; its current attempt is what is run. The tasks of an array have the same files.</param>
     /// <param name="workspace">The absolute workspace of the job's account.</param>
     /// <param name="suffix">
@@ -40,14 +40,16 @@ public static class JobScript
         }
 
         text.Append(Wrapper);
-        AppendOutputs(text, job.Description.Steps, isTask: job.Index is not null);
-        for (var number = 0; number < job.Description.Steps.Length; number++)
+        var steps = job.CurrentPhase?.Steps ?? [];
+        AppendOutputs(text, steps, isTask: job.Index is not null);
+        AppendThere(text, job.Phases, attempt.Phase);
+        for (var number = 0; number < steps.Length; number++)
         {
-            AppendStep(text, job.Description, number, suffix);
+            AppendStep(text, job.Description.Environment, steps[number], number, suffix);
         }
 
         text.Append("fl_end\n");
-        return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. job.Description.Steps.SelectMany((step, number) => Lines(step, number, suffix))];
+        return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. steps.SelectMany((step, number) => Lines(step, number, suffix))];
     }
 
     /// <summary>The arguments with which the script of <paramref name="job"/> is started, after its path.</summary>
@@ -85,9 +87,17 @@ public static class JobScript
         }
     }
 
-    private static void AppendStep(StringBuilder text, JobDescription description, int number, string suffix)
+    /// <summary>Output that later phases would write is there, if empty, also where it never comes to them.</summary>
+    private static void AppendThere(StringBuilder text, ImmutableArray<JobPhase> phases, int current)
     {
-        var step = description.Steps[number];
+        foreach (var file in phases.Skip(current + 1).SelectMany(p => p.Steps).SelectMany(s => (string[])[s.Stdout, s.Stderr]).Select(InWorkingDirectory).Distinct())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"fl_there {file}\n");
+        }
+    }
+
+    private static void AppendStep(StringBuilder text, ImmutableSortedDictionary<string, string> environment, Step step, int number, string suffix)
+    {
         text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
         if (step.Command is StepCommand.ShellLines { Executable: { } executable } && StoragePath.Normalize(executable).TryGet(out var path, out _))
         {
@@ -96,7 +106,7 @@ public static class JobScript
         }
 
         text.Append("(\n");
-        foreach (var (name, value) in description.Environment.SetItems(step.Environment))
+        foreach (var (name, value) in environment.SetItems(step.Environment))
         {
             text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
         }

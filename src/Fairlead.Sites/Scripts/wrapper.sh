@@ -107,10 +107,14 @@ fl_look_around() {
     if [ -n "$fl_boot" ]; then echo "$fl_boot $fl_value" >"$fl_known"; fi
 }
 
+fl_there() {
+    [ -e "$1" ] || { mkdir -p -- "${1%/*}" && printf '' >>"$1"; }
+}
+
 # An output file begins empty. What an earlier attempt left in it is kept beside it.
 fl_fresh() {
     [ -d "${1%/*}" ] || mkdir -p -- "${1%/*}"
-    if [ "$fl_attempt" -gt 1 ] && [ -f "$1" ]; then
+    if [ "$fl_attempt" -gt 1 ] && [ -s "$1" ]; then
         mv -f -- "$1" "$1.attempt$((fl_attempt - 1))"
     fi
     printf '' >"$1" || fl_give_up "The output file ${1#./} cannot be written." 73

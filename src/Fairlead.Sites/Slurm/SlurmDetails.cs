@@ -17,6 +17,13 @@ internal sealed class SlurmDetails(SlurmHost host, SlurmBatches batches, SlurmCo
             return Refusal.Conflict("Slurm does not have the job yet.");
         }
 
+        if (LoginProcess.TryParse(batchId, out var process))
+        {
+            return ImmutableSortedDictionary<string, string>.Empty
+                .Add("Node", process.Value.Node)
+                .Add("Process", process.Value.Process.ToString(CultureInfo.InvariantCulture));
+        }
+
         var answer = await host.AskAsync(job.Account, "scontrol", Scontrol.ShowJob(host.Command("scontrol"), batchId), cancellationToken);
         if (!answer.Select(Scontrol.ReadJob).TryGet(out var values, out var refusal))
         {

@@ -4,12 +4,13 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Fairlead.Sites.Access;
+using Fairlead.Sites.Login;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Sites.Slurm;
 
 /// <summary>What every kind of question to a cluster needs: the way there, limits, the clock, figures and the log.</summary>
-internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
+internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings) : ILoginHost
 {
     private readonly ConcurrentDictionary<string, bool> _served = new();
 

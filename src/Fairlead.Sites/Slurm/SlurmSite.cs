@@ -3,6 +3,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Tunnels;
 using Fairlead.Sites.Access;
+using Fairlead.Sites.Login;
 using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Slurm;
@@ -19,6 +20,7 @@ public sealed class SlurmSite : ISite, ITunnels
     private readonly SlurmFind _find;
     private readonly SlurmCollect _collect;
     private readonly SlurmCancel _cancel;
+    private readonly LoginNode _login;
     private readonly SlurmDetails _details;
     private readonly SlurmTunnels _tunnels;
     private readonly SlurmChecks _checks;
@@ -33,6 +35,7 @@ public sealed class SlurmSite : ISite, ITunnels
         _find = new SlurmFind(_host, _look, batches, configuration);
         _collect = new SlurmCollect(_host, _look, batches, configuration);
         _cancel = new SlurmCancel(_host, _look, _find);
+        _login = new LoginNode(_host);
         _details = new SlurmDetails(_host, batches, configuration);
         _tunnels = new SlurmTunnels(_host, _details);
         _checks = new SlurmChecks(_host, _look);
@@ -42,10 +45,39 @@ public sealed class SlurmSite : ISite, ITunnels
     public SiteProfile Profile => _host.Profile;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => _submit.RunAsync(jobs, cancellationToken);
+    public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        var results = await ByPlacement.AskAsync(
+            jobs,
+            j => j,
+            async part => Outcome<IReadOnlyList<SubmitResult>>.Of(await _login.SubmitAsync(part, cancellationToken)),
+            async part => Outcome<IReadOnlyList<SubmitResult>>.Of(await _submit.RunAsync(part, cancellationToken)));
+        return results.TryGet(out var all, out var refusal) ? all : [.. jobs.Select(_ => new SubmitResult.Unknown(refusal.Message))];
+    }
 
     /// <inheritdoc/>
-    public Task<Outcome<IReadOnlyList<Sighting>>> FindAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => _find.RunAsync(jobs, cancellationToken);
+    public async Task<Outcome<IReadOnlyList<Sighting>>> FindAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        var places = jobs.ToLookup(j => j.Placement);
+        var found = new List<Sighting>();
+        if (places[StepPlacement.LoginNode].Any())
+        {
+            if (!(await _login.FindAsync([.. places[StepPlacement.LoginNode]], cancellationToken)).TryGet(out var started, out var refusal))
+            {
+                return refusal;
+            }
+
+            found.AddRange(started);
+        }
+
+        return places[StepPlacement.Batch].Any()
+            ? (await _find.RunAsync([.. places[StepPlacement.Batch]], cancellationToken)).Select<IReadOnlyList<Sighting>>(queued => [.. found, .. queued])
+            : found;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Sighting>> WatchLoginAsync(IReadOnlyList<LoginAttempt> attempts, CancellationToken cancellationToken) =>
+        _login.WatchAsync(attempts, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<Sighting>>> WatchAsync(CancellationToken cancellationToken) =>
@@ -53,10 +85,11 @@ public sealed class SlurmSite : ISite, ITunnels
 
     /// <inheritdoc/>
     public Task<Outcome<IReadOnlyList<AttemptEnd?>>> CollectAsync(IReadOnlyList<(Job Job, Sighting? Last)> jobs, CancellationToken cancellationToken) =>
-        _collect.RunAsync(jobs, cancellationToken);
+        ByPlacement.AskAsync(jobs, j => j.Job, part => _login.CollectAsync(part, cancellationToken), part => _collect.RunAsync(part, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<Outcome<IReadOnlyList<bool>>> CancelAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) => _cancel.RunAsync(jobs, cancellationToken);
+    public Task<Outcome<IReadOnlyList<bool>>> CancelAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>
+        ByPlacement.AskAsync(jobs, j => j, part => _login.CancelAsync(part, cancellationToken), part => _cancel.RunAsync(part, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<Outcome<Done>> CleanAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)

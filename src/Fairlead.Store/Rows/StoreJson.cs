@@ -93,6 +93,7 @@ internal static class StoreJson
             new TextConverter<BatchId>(id => id.Value, text => new BatchId(text)),
             new TextConverter<StorageId>(id => id.ToString() ?? string.Empty, StorageId.Parse),
             new TextConverter<EndCause>(cause => cause.ToString(), Enum.Parse<EndCause>),
+            new TextConverter<StepPlacement>(placement => placement.ToString(), Enum.Parse<StepPlacement>),
             new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
             new TextConverter<TransferState>(state => state.ToString(), Enum.Parse<TransferState>),
             new TextConverter<Role>(role => role.ToString(), Enum.Parse<Role>),

@@ -48,7 +48,7 @@ public sealed class JobLifecyclePropertyTests
     [Fact]
     public void AnySignals_AJobThatIsSubmitting_HasAMarkerThatNoOtherHas() => ForAnyStory(family =>
         family.Jobs.Where(j => j.State is Submitting).All(j => j.CurrentAttempt is { BatchId: null, End: null })
-        && family.Jobs.Where(j => j.CurrentAttempt is not null && j.Tasks is null)
+        && family.Jobs.Where(j => j.CurrentAttempt is not null && !j.AwaitsTasks)
             .Select(j => (j.CurrentAttempt?.Marker, j.CurrentAttempt?.ArrayIndex)).ToList() is var keys
         && keys.Distinct().Count() == keys.Count);
 
@@ -89,7 +89,7 @@ public sealed class JobLifecyclePropertyTests
 
     [Fact]
     public void AnySignals_AJobUnderWay_KnowsHowItsTasksStand() => ForAnyStory(family =>
-        family.Find(family.First) is not { Tasks: { } tasks, State: Queued or Running }
+        family.Find(family.First) is not { Tasks: { } tasks, AwaitsTasks: true, State: Queued or Running }
         || tasks.Total - family.Jobs.Count(j => j.Parent == family.First && !j.IsFinal) == tasks.Succeeded + tasks.Failed);
 
     private static void ForAnyStory(Func<Family, bool> holds) =>

@@ -12,6 +12,9 @@ internal static class Some
 
     public static readonly Step Step = new() { Command = new StepCommand.Program(["/bin/true"]), IsMain = true };
 
+    /// <summary>A command before or after the main program, on the login node.</summary>
+    public static readonly Step Aside = Step with { IsMain = false, Placement = StepPlacement.LoginNode };
+
     public static Job Job(JobDescription? description = null) => new()
     {
         Id = JobId.New(Noon),
@@ -28,7 +31,7 @@ internal static class Some
         new() { At = Noon, Cause = cause, ExitCode = exitCode, Evidence = "result file" };
 
     public static Gen<JobDescription> Descriptions() =>
-        from steps in Gen.Elements(0, 1, 2)
+        from steps in Gen.Elements<Step[]>([], [Step], [Step, Step], [Aside, Step], [Step, Aside], [Aside, Step, Aside], [Aside])
         from clientStagesIn in Gen.Elements(true, false)
         from imports in Gen.Elements(0, 1)
         from exports in Gen.Elements(0, 1)
@@ -38,7 +41,7 @@ internal static class Some
         from delay in Gen.Elements<int?>(null, null, 0, 1)
         select new JobDescription
         {
-            Steps = [.. Enumerable.Repeat(Step, steps)],
+            Steps = [.. steps],
             ClientStagesIn = clientStagesIn,
             Imports = [.. Enumerable.Repeat(new StageIn(new DataPlace.Inline("x"), "x"), imports)],
             Exports = [.. Enumerable.Repeat(new StageOut("x", new DataPlace.Web(new Uri("https://example.org/x"))), exports)],

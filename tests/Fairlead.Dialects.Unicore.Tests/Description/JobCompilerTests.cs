@@ -103,6 +103,15 @@ public sealed class JobCompilerTests
         Lines(step).ShouldContain("module load x\nuc_code=$?; [ $uc_code -eq 0 ] || exit $uc_code\nmain\n");
     }
 
+    [Theory]
+    [InlineData("{Executable: a, 'Job type': 'Interactive', 'Login node': null}", "LoginNode")]
+    [InlineData("{Executable: a, 'Job type': on_login_node, 'Login node': '*'}", "LoginNode")]
+    [InlineData("{Executable: a, 'User precommand': b, 'User postcommand': c}", "LoginNode,Batch,LoginNode")]
+    [InlineData("{Executable: a, 'User postcommand': c, RunUserPostcommandOnLoginNode: 'false'}", "Batch,Batch")]
+    [InlineData("{Executable: a, 'Job type': interactive, 'User postcommand': c, RunUserPostcommandOnLoginNode: false}", "LoginNode,LoginNode")]
+    public void Compile_Steps_RunWhereTheyBelong(string document, string placements) =>
+        string.Join(',', Good(document).Steps.Select(s => s.Placement)).ShouldBe(placements);
+
     [Fact]
     public void Compile_FlagsInEveryForm_AreUnderstood()
     {
@@ -157,7 +166,7 @@ public sealed class JobCompilerTests
     [InlineData("{Executable: a, Arguments: [[b]]}", "Arguments must be a list of texts")]
     [InlineData("{Executable: a, IgnoreNonZeroExitCode: maybe}", "must be true or false, not 'maybe'")]
     [InlineData("{Stdin: x}", "nothing is run that could read it")]
-    [InlineData("{'Job type': 'interactive'}", "running on a login node is not supported by this server")]
+    [InlineData("{'Login node': 'elsewhere*'}", "There is no login node 'elsewhere*' on cluster")]
     [InlineData("{'Job type': 'raw'}", "not supported by this server")]
     [InlineData("{'Job type': 'ALLOCATE'}", "allocations are not supported by this server")]
     [InlineData("{'Job type': 'strange'}", "Job type is batch")]

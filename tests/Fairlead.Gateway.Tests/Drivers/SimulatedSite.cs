@@ -28,6 +28,9 @@ internal sealed class SimulatedSite(int seed, double faults, SiteLimits? limits 
     /// <summary>The owners in the order in which their jobs came.</summary>
     public List<string> OwnersInOrder { get; } = [];
 
+    /// <summary>The most attempts that were on the login node at a time.</summary>
+    public int MostAside { get; private set; }
+
     public int Watches { get; private set; }
 
     public int StillRunning
@@ -142,8 +145,9 @@ internal sealed class SimulatedSite(int seed, double faults, SiteLimits? limits 
         var key = KeyOf(job);
         Taken[key] = Taken.GetValueOrDefault(key) + 1;
         OwnersInOrder.Add(job.Owner);
-        var taken = new BatchJob(new BatchId($"{++_lastBatchId}"));
+        var taken = new BatchJob(new BatchId($"{++_lastBatchId}"), job.Placement is StepPlacement.LoginNode);
         _jobs[key] = taken;
+        MostAside = Math.Max(MostAside, _jobs.Values.Count(j => j is { IsAside: true, End: null }));
         return Chance(faults / 2) ? new SubmitResult.Unknown("the connection broke after the job was sent") : new SubmitResult.Accepted(taken.Id);
     }
 
@@ -161,8 +165,10 @@ internal sealed class SimulatedSite(int seed, double faults, SiteLimits? limits 
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
 
-    private sealed class BatchJob(BatchId id)
+    private sealed class BatchJob(BatchId id, bool isAside)
     {
+        public bool IsAside { get; } = isAside;
+
         private BatchState _state = BatchState.Pending;
         private int _restarts;
 

@@ -10,6 +10,9 @@ public sealed class SiteDriverTests
     private static readonly JobDescription Simple = new() { Steps = [new Step { Command = new StepCommand.Program(["/bin/true"]) }] };
     private static readonly JobDescription Many = Simple with { Array = new ArrayRequest(20) };
 
+    private static readonly Step Aside = new() { Command = new StepCommand.Program(["/bin/true"]), Placement = StepPlacement.LoginNode };
+    private static readonly JobDescription Surrounded = new() { Steps = [Aside, Simple.Steps[0] with { IsMain = true }, Aside] };
+
     private static readonly JobDescription Staged = Simple with
     {
         Imports = [new StageIn(new DataPlace.Inline("x"), "x")],
@@ -30,7 +33,7 @@ public sealed class SiteDriverTests
 
         ended.ShouldAllBe(j => j.State == JobState.Succeeded);
         driven.Site.Taken.Values.ShouldAllBe(times => times == 1);
-        driven.Site.Taken.Count.ShouldBe(ended.Count(j => j.Tasks is null));
+        driven.Site.Taken.Count.ShouldBe(ended.Sum(j => j.Tasks is null ? j.Phases.Length : 0));
     }
 
     [Theory]
@@ -133,6 +136,34 @@ public sealed class SiteDriverTests
         ended.Count(j => j.Index is not null && j.State is JobState.Succeeded).ShouldBe(1000);
     }
 
+    [Theory]
+    [InlineData(81, 0)]
+    [InlineData(82, 0.15)]
+    public async Task Run_MoreOnALoginNodeThanAllowed_TakesTurns(int seed, double faults)
+    {
+        var site = new SimulatedSite(seed, faults, new SiteLimits { LoginPerAccount = 3 });
+        await using var driven = await DrivenSite.StartAsync(site, _cancellationToken);
+
+        var jobs = new List<Job>();
+        for (var i = 0; i < 30; i++)
+        {
+            jobs.Add(await driven.SubmitAsync("ada", i % 2 == 0 ? Surrounded : new JobDescription { Steps = [Aside] }, _cancellationToken));
+        }
+
+        foreach (var job in jobs.Where((_, i) => i % 5 == 0))
+        {
+            await driven.Store.ApplyAsync(job.Id, new Signal.Cancel(job.CreatedAt, "ada"), _cancellationToken);
+        }
+
+        await driven.StopDriverAsync();
+        driven.StartDriver();
+        var ended = await driven.AllEndedAsync(jobs, _cancellationToken);
+
+        ended.ShouldAllBe(j => j.State == JobState.Succeeded || j.State == JobState.Cancelled);
+        site.Taken.Values.ShouldAllBe(times => times == 1);
+        site.MostAside.ShouldBeLessThanOrEqualTo(3);
+    }
+
     [Fact]
     public async Task Run_JobsThatMustNotBeginYet_WaitAlsoAcrossARestart()
     {
@@ -163,7 +194,7 @@ public sealed class SiteDriverTests
         var jobs = new List<Job>();
         for (var i = 0; i < 40; i++)
         {
-            jobs.Add(await driven.SubmitAsync(i % 3 == 0 ? "bo" : "ada", i % 4 == 0 ? Staged : Simple, _cancellationToken));
+            jobs.Add(await driven.SubmitAsync(i % 3 == 0 ? "bo" : "ada", (i % 4) switch { 0 => Staged, 1 => Surrounded, _ => Simple }, _cancellationToken));
         }
 
         jobs.Add(await driven.SubmitAsync("ada", Many, _cancellationToken));

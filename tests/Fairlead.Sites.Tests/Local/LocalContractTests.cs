@@ -9,6 +9,9 @@ public sealed class LocalOwnAccountTests(LocalOwnAccount place) : SiteContractTe
 /// <summary>The contract for jobs of another account.</summary>
 public sealed class LocalOtherAccountTests(LocalOtherAccount place) : SiteContractTests(place), IClassFixture<LocalOtherAccount>;
 
+/// <summary>Login-node steps of the gateway's own account, which are jobs like others.</summary>
+public sealed class LocalOwnLoginTests(LocalOwnAccount place) : LoginContractTests(place), IClassFixture<LocalOwnAccount>;
+
 /// <summary>Jobs run as the gateway itself.</summary>
 public sealed class LocalOwnAccount : LocalPlace
 {

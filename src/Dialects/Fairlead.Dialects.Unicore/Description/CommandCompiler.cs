@@ -18,15 +18,9 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
     private const string BeforeKey = "User precommand";
     private const string AfterKey = "User postcommand";
 
-    // What scripts of UNICORE find in their environment and only the site knows. Programs in the working directory are found on every site.
-    private const string Prologue = """
-        UC_WORKING_DIRECTORY=$PWD UC_OUTPUT_DIRECTORY=$PWD
-        export UC_WORKING_DIRECTORY UC_OUTPUT_DIRECTORY
-        [ -z "$FAIRLEAD_ARRAY_TASK_ID" ] || export UC_ARRAY_TASK_ID="$FAIRLEAD_ARRAY_TASK_ID"
-
-        """;
-
     private static readonly SearchValues<char> MeantByShell = SearchValues.Create(" \t\r\n;|&<>()$`\\\"'*?[#~=%");
+
+    private readonly StepPlacement _placement = JobKinds.Read(job);
 
     /// <summary>The steps in order; none where only data is staged.</summary>
     /// <param name="variables">Names of the variables that are set, for argument templates.</param>
@@ -104,7 +98,8 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
 
     private Step Main(string inside, string executable, string arguments) => new()
     {
-        Command = new StepCommand.ShellLines(Prologue + inside + executable + arguments + "\n", FileOf(executable)),
+        Command = new StepCommand.ShellLines(PrologueOf(string.Empty) + inside + executable + arguments + "\n", FileOf(executable)),
+        Placement = _placement,
         Stdin = job.Text("Stdin"),
         Stdout = job.Text("Stdout") ?? "stdout",
         Stderr = job.Text("Stderr") ?? "stderr",
@@ -117,12 +112,24 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
         var mayFail = job.Flag(false, "UserPostcommandIgnoreNonZeroExitCode", "UserPostcommandIgnoreNonZeroExitcode");
         return job.Flag(true, "RunUserPostcommandOnLoginNode")
             ? Aside(after, "POST_0_", mayFail)
-            : Aside(after, string.Empty, mayFail) with { Stdout = job.Text("Stdout") ?? "stdout", Stderr = job.Text("Stderr") ?? "stderr" };
+            : Aside(after, string.Empty, mayFail) with { Placement = _placement, Stdout = job.Text("Stdout") ?? "stdout", Stderr = job.Text("Stderr") ?? "stderr" };
     }
+
+    // What scripts of UNICORE find in their environment and only the site knows, and the files that clients of UNICORE find beside their output.
+    // Programs in the working directory are found on every site.
+    private static string PrologueOf(string prefix) => $$"""
+        UC_WORKING_DIRECTORY=$PWD UC_OUTPUT_DIRECTORY=$PWD
+        export UC_WORKING_DIRECTORY UC_OUTPUT_DIRECTORY
+        [ -z "$FAIRLEAD_ARRAY_TASK_ID" ] || export UC_ARRAY_TASK_ID="$FAIRLEAD_ARRAY_TASK_ID"
+        echo $$ >"$PWD/{{prefix}}UNICORE_SCRIPT_PID${UC_ARRAY_TASK_ID:+.$UC_ARRAY_TASK_ID}"
+        trap 'echo $? >"$UC_WORKING_DIRECTORY/{{prefix}}UNICORE_SCRIPT_EXIT_CODE${UC_ARRAY_TASK_ID:+.$UC_ARRAY_TASK_ID}"' EXIT
+
+        """;
 
     private static Step Aside(string lines, string prefix, bool mayFail) => new()
     {
-        Command = new StepCommand.ShellLines(Prologue + lines + "\n"),
+        Command = new StepCommand.ShellLines(PrologueOf(prefix) + lines + "\n"),
+        Placement = StepPlacement.LoginNode,
         Stdout = $"{prefix}stdout",
         Stderr = $"{prefix}stderr",
         IgnoreExitCode = mayFail,

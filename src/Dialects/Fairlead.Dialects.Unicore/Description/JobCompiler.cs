@@ -38,7 +38,7 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
             job.Refuse("document", "A job description must not hold NUL characters.");
         }
 
-        RefuseKind(job);
+        CheckLoginNode(job);
         var environment = Variables.Compile(job);
         var steps = new CommandCompiler(job, site).Compile(environment.Keys.ToHashSet(), out var executable);
         var staging = new StagingCompiler(job, own, notes);
@@ -63,24 +63,11 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
             : new CompiledJob(description, null, notes.ToImmutable());
     }
 
-    private static void RefuseKind(JsonFields job)
+    private void CheckLoginNode(JsonFields job)
     {
-        switch (job.Text("Job type")?.ToUpperInvariant())
+        if (job.Text("Login node") is { } pattern && !site.IsLoginNode(pattern))
         {
-            case null or "BATCH" or "NORMAL":
-                break;
-            case "ON_LOGIN_NODE" or "INTERACTIVE":
-                job.RefuseUnsupported("Job type", "running on a login node is");
-                break;
-            case "RAW":
-                job.RefuseUnsupported("Job type", "raw batch scripts are");
-                break;
-            case "ALLOCATE":
-                job.RefuseUnsupported("Job type", "allocations are");
-                break;
-            default:
-                job.Refuse("Job type", "Job type is batch, on_login_node, raw or allocate.");
-                break;
+            job.Refuse("Login node", $"There is no login node '{Shown.Of(pattern)}' on {site.Name}. There is: {site.LoginNode}.");
         }
     }
 

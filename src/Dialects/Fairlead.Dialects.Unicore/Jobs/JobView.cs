@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
+using Fairlead.Dialects.Unicore.Description;
 
 namespace Fairlead.Dialects.Unicore.Jobs;
 
@@ -22,12 +23,12 @@ internal sealed class JobView(Job job, UnicoreLinks links)
     {
         var view = new JsonObject
         {
-            ["status"] = UnicoreStates.Of(job.State),
+            ["status"] = UnicoreStates.Of(job),
             ["statusMessage"] = UnicoreStates.MessageOf(job),
             ["name"] = job.Description.Name,
-            ["jobType"] = "BATCH",
+            ["jobType"] = JobKinds.Of(job.Description),
             ["queue"] = job.Description.Resources.Queue ?? defaultQueue ?? NotKnown,
-            ["batchSystemID"] = job.CurrentAttempt?.BatchId?.ToString() ?? NotKnown,
+            ["batchSystemID"] = JobKinds.BatchIdOf(Shown) ?? NotKnown,
             ["submissionTime"] = UnicoreTime.Format(job.CreatedAt),
             ["currentTime"] = UnicoreTime.Format(now),
             ["consumedTime"] = ConsumedTime(now),
@@ -45,6 +46,9 @@ internal sealed class JobView(Job job, UnicoreLinks links)
         view["_links"] = Links();
         return view;
     }
+
+    /// <summary>Where it has come to its main program, that is what counts.</summary>
+    private Attempt? Shown => job.MainAttempt ?? job.CurrentAttempt;
 
     private void AddWhereKnown(JsonObject view)
     {
@@ -79,19 +83,27 @@ internal sealed class JobView(Job job, UnicoreLinks links)
 
     private JsonObject ConsumedTime(DateTimeOffset now)
     {
-        var attempt = job.CurrentAttempt;
+        var attempt = job.MainAttempt;
         var end = attempt?.End?.At;
         var started = attempt?.StartedAt;
         return new JsonObject
         {
             ["total"] = Seconds(job.CreatedAt, job.IsFinal ? job.ChangedAt : now),
             ["stage-in"] = job.Description.Imports.IsEmpty ? NotKnown : Seconds(job.CreatedAt, job.Attempts is [{ CreatedAt: var first }, ..] ? first : null),
-            ["preCommand"] = NotKnown,
+            ["preCommand"] = Spent(before: true),
             ["queued"] = Seconds(attempt?.SubmittedAt, started ?? (job.IsFinal ? null : now)),
             ["main"] = attempt?.End?.Usage is { Wall: var wall } ? Whole(wall) : Seconds(started, end ?? (job.IsFinal ? null : now)),
-            ["postCommand"] = NotKnown,
-            ["stage-out"] = job.Description.Exports.IsEmpty ? NotKnown : Seconds(end, job.IsFinal ? job.ChangedAt : now),
+            ["postCommand"] = Spent(before: false),
+            ["stage-out"] = job.Description.Exports.IsEmpty ? NotKnown : Seconds(job.CurrentAttempt?.End?.At, job.IsFinal ? job.ChangedAt : now),
         };
+    }
+
+    /// <summary>The time that commands before or after the main program took.</summary>
+    private string Spent(bool before)
+    {
+        var main = JobPhase.MainOf(job.Phases);
+        var times = job.Attempts.Where(a => before ? a.Phase < main : a.Phase > main).Select(a => a.End?.Usage?.Wall).OfType<TimeSpan>().ToList();
+        return times.Count == 0 ? NotKnown : Whole(times.Aggregate(TimeSpan.Zero, (sum, time) => sum + time));
     }
 
     private JsonObject Links()

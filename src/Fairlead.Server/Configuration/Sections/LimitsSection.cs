@@ -15,6 +15,7 @@ internal static class LimitsSection
         {
             MaxActive = limits.Number("maxActive", 1, Many) ?? defaults.MaxActive,
             MaxActivePerOwner = limits.Number("maxActivePerOwner", 1, Many) ?? defaults.MaxActivePerOwner,
+            LoginPerAccount = limits.Number("loginPerAccount", 1, 10_000) ?? defaults.LoginPerAccount,
             SubmitBatch = limits.Number("submitBatch", 1, 10_000) ?? defaults.SubmitBatch,
             Staging = limits.Number("staging", 1, 1_000) ?? defaults.Staging,
             WatchInterval = limits.Duration("watchInterval", tick, day) ?? defaults.WatchInterval,

@@ -77,6 +77,7 @@ internal static partial class SitesSection
             Kind = kind,
             Workspace = workspace,
             Accounts = new AccountRule(account) { Mapped = [.. users.SelectMany(u => u.Accounts.GetValueOrDefault(name, []))] },
+            LoginNode = access is SiteAccess.Ssh { Template.Host: var host } ? host : Environment.MachineName,
             Queues = queues,
             DefaultQueue = first,
             Applications = ApplicationsSection.Read(section.Sub("applications")),

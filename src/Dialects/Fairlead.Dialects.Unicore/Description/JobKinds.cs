@@ -1,0 +1,39 @@
+using System.Globalization;
+using Fairlead.Core.Jobs;
+using Fairlead.Dialects.Unicore.Json;
+
+namespace Fairlead.Dialects.Unicore.Description;
+
+/// <summary>UNICORE's words for kinds of jobs, and its way to name what runs on a login node.</summary>
+internal static class JobKinds
+{
+    /// <summary>Reads <c>Job type</c>: where the main program runs.</summary>
+    public static StepPlacement Read(JsonFields job)
+    {
+        switch (job.Text("Job type")?.ToUpperInvariant())
+        {
+            case null or "BATCH" or "NORMAL":
+                return StepPlacement.Batch;
+            case "ON_LOGIN_NODE" or "INTERACTIVE":
+                return StepPlacement.LoginNode;
+            case "RAW":
+                job.RefuseUnsupported("Job type", "raw batch scripts are");
+                return StepPlacement.Batch;
+            case "ALLOCATE":
+                job.RefuseUnsupported("Job type", "allocations are");
+                return StepPlacement.Batch;
+            default:
+                job.Refuse("Job type", "Job type is batch, on_login_node, raw or allocate.");
+                return StepPlacement.Batch;
+        }
+    }
+
+    /// <summary>The value of <c>jobType</c>.</summary>
+    public static string Of(JobDescription description) =>
+        description.Steps.FirstOrDefault(s => s.IsMain)?.Placement is StepPlacement.LoginNode ? "ON_LOGIN_NODE" : "BATCH";
+
+    /// <summary>The value of <c>batchSystemID</c>, or null where the site has not named the attempt yet.</summary>
+    public static string? BatchIdOf(Attempt? attempt) => LoginProcess.TryParse(attempt?.BatchId, out var process)
+        ? string.Create(CultureInfo.InvariantCulture, $"INTERACTIVE_{process.Value.Node}_{process.Value.Process}")
+        : attempt?.BatchId?.ToString();
+}

@@ -1,0 +1,22 @@
+using Fairlead.Core;
+using Fairlead.Gateway.Sites;
+using Fairlead.Shell;
+
+namespace Fairlead.Sites.Login;
+
+/// <summary>The host where a site's commands run, as <see cref="LoginNode"/> needs it; every kind of site has its own.</summary>
+internal interface ILoginHost
+{
+    /// <summary>What the configuration says of the site.</summary>
+    SiteProfile Profile { get; }
+
+    /// <summary>The time.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Runs a command as <paramref name="account"/>; whatever its exit code is.</summary>
+    /// <exception cref="ShellUnavailableException">The shell failed.</exception>
+    Task<ShellResult> RunAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken);
+
+    /// <summary>The same for a question: a shell that fails and an exit code other than 0 are no answer.</summary>
+    Task<Outcome<string>> AskAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken);
+}
