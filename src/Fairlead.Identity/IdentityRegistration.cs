@@ -27,6 +27,7 @@ public static class IdentityRegistration
         services.AddSingleton<INames, GatewayNames>();
         services.AddSingleton<ISessions, SessionTable>();
         services.AddSingleton<IPrincipals, KnownPrincipals>();
+        services.AddSingleton<IPeerGateways, PeerGateways>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddSingleton<IAuthenticator, BasicAuthenticator>();
         services.AddSingleton<TrustedIssuers>();

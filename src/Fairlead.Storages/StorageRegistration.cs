@@ -1,6 +1,7 @@
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Storages.Gateways;
 using Fairlead.Storages.Notifications;
 using Fairlead.Storages.Staging;
 using Fairlead.Storages.Transfers;
@@ -25,6 +26,8 @@ public static class StorageRegistration
         services.TryAddSingleton<Exports>();
         services.TryAddSingleton<IStager, Stager>();
         services.TryAddSingleton<INotificationSender, WebNotifications>();
+        services.TryAddSingleton<OwnersGateways>();
+        services.TryAddSingleton<IForeignStorages, GatewayStorages>();
         services.TryAddSingleton<TransferEnds>();
         services.TryAddSingleton<TreeTransfer>();
         services.TryAddSingleton<ITransferRunner, TransferRunner>();

@@ -25,6 +25,15 @@ public abstract record DataPlace
         public override string ToString() => Address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
     }
 
+    /// <summary>A file or directory in a storage of another gateway, which has to know the user and to trust this gateway.</summary>
+    /// <param name="Storage">Absolute address of the storage there.</param>
+    /// <param name="Path">The path in it.</param>
+    public sealed record AtGateway(Uri Storage, string Path) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Storage.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}:{Path}";
+    }
+
     /// <summary>A file or directory in a storage of this gateway, under the owner's rights.</summary>
     /// <param name="Storage">Which storage.</param>
     /// <param name="Path">The path in it.</param>

@@ -18,4 +18,8 @@ public interface ITokenIssuer
 /// <param name="Lifetime">How long it is valid; null for the default.</param>
 /// <param name="Limited">Only this gateway is to believe it.</param>
 /// <param name="Renewable">Whoever has it may get another one with it.</param>
-public sealed record TokenRequest(TimeSpan? Lifetime = null, bool Limited = false, bool Renewable = false);
+public sealed record TokenRequest(TimeSpan? Lifetime = null, bool Limited = false, bool Renewable = false)
+{
+    /// <summary>The X.500 name of the only other gateway that is to believe it, or null.</summary>
+    public string? Audience { get; init; }
+}

@@ -64,7 +64,11 @@ internal sealed class TokenIssuer(GatewayKey key, IdentityOptions options, TimeP
             claims[Claims.Renewable] = "true";
         }
 
-        if (request.Limited)
+        if (request.Audience is { } other)
+        {
+            claims[Claims.Audience] = other;
+        }
+        else if (request.Limited)
         {
             claims[Claims.Audience] = key.Name.ToString();
         }

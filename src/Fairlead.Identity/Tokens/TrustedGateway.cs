@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fairlead.Identity.Names;
 using Fairlead.Identity.Signatures;
@@ -10,11 +11,14 @@ public sealed class TrustedGateway
 {
     /// <param name="certificate">Its certificate; the private key is not used.</param>
     /// <param name="name">The name it puts into its tokens; null for the subject of the certificate.</param>
+    /// <param name="address">Where this gateway acts at it for its users: scheme, host and port; null where it does not.</param>
     /// <exception cref="FormatException">The key is of a kind that is not supported, or too short.</exception>
-    public TrustedGateway(X509Certificate2 certificate, DistinguishedName? name = null)
+    public TrustedGateway(X509Certificate2 certificate, DistinguishedName? name = null, Uri? address = null)
     {
         Name = name ?? DistinguishedName.OfSubject(certificate);
         Key = VerificationKey.OfCertificate(certificate);
+        Address = address;
+        CertificateHash = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         ValidUntil = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
     }
 
@@ -23,6 +27,12 @@ public sealed class TrustedGateway
 
     /// <summary>The key it signs with.</summary>
     public VerificationKey Key { get; }
+
+    /// <summary>Where this gateway acts at it for its users; null where it does not.</summary>
+    public Uri? Address { get; }
+
+    /// <summary>SHA-256 of the certificate, as hexadecimal digits.</summary>
+    public string CertificateHash { get; }
 
     /// <summary>When the certificate ends; it is not believed any longer then.</summary>
     public DateTimeOffset ValidUntil { get; }

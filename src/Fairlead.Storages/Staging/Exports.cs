@@ -8,8 +8,9 @@ namespace Fairlead.Storages.Staging;
 
 /// <summary>Sends the output of a job where it goes. Where a path stands for several files, the target is the directory that takes them.</summary>
 /// <param name="storages">Where files are.</param>
+/// <param name="gateways">Where files of other gateways are.</param>
 /// <param name="web">Delivers to other hosts.</param>
-internal sealed class Exports(OwnersStorages storages, WebTransfer web)
+internal sealed class Exports(OwnersStorages storages, OwnersGateways gateways, WebTransfer web)
 {
     /// <returns>Bytes sent.</returns>
     public async Task<Outcome<long>> SendAsync(Job job, IStorage files, StageOut export, CancellationToken cancellationToken)
@@ -42,6 +43,7 @@ internal sealed class Exports(OwnersStorages storages, WebTransfer web)
     private static DataPlace Below(DataPlace directory, string name) => directory switch
     {
         DataPlace.InStorage s => s with { Path = $"{s.Path}/{name}" },
+        DataPlace.AtGateway g => g with { Path = $"{g.Path.TrimEnd('/')}/{name}" },
         DataPlace.Web w => new DataPlace.Web(new UriBuilder(w.Address) { Path = $"{w.Address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(name)}" }.Uri),
         _ => directory,
     };
@@ -50,6 +52,9 @@ internal sealed class Exports(OwnersStorages storages, WebTransfer web)
         Job job, IStorage files, string path, DataPlace place, WriteMode mode, CancellationToken cancellationToken) => place switch
         {
             DataPlace.InStorage s => await ToStorageAsync(job, files, path, s, mode, cancellationToken),
+            DataPlace.AtGateway g => OwnersGateways.Settle((await gateways.OpenAsync(job, g, cancellationToken)).TryGet(out var target, out var refusal)
+                ? await new StorageCopy(files, target, mode).RunAsync(path, g.Path, cancellationToken)
+                : refusal),
             DataPlace.Web w => await web.PutAsync(token => files.ReadAsync(path, 0, null, token), w.Address, authorization: null, mode, cancellationToken),
             _ => Refusal.Invalid("exports", $"Nothing can be sent to {place}."),
         };

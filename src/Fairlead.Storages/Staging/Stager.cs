@@ -2,15 +2,17 @@ using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
 
 namespace Fairlead.Storages.Staging;
 
 /// <summary>Fetches the input of jobs and delivers their output, one after the other in the order of the description.</summary>
 /// <param name="storages">Where files are.</param>
+/// <param name="gateways">Where files of other gateways are.</param>
 /// <param name="web">Fetches from other hosts.</param>
 /// <param name="exports">Sends output where it goes.</param>
-internal sealed class Stager(OwnersStorages storages, WebTransfer web, Exports exports) : IStager
+internal sealed class Stager(OwnersStorages storages, OwnersGateways gateways, WebTransfer web, Exports exports) : IStager
 {
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<string>>> StageInAsync(Job job, CancellationToken cancellationToken)
@@ -75,6 +77,9 @@ internal sealed class Stager(OwnersStorages storages, WebTransfer web, Exports e
         {
             DataPlace.Inline i => await FromTextAsync(files, import, i.Text, cancellationToken),
             DataPlace.InStorage s => await FromStorageAsync(job, files, import, s, cancellationToken),
+            DataPlace.AtGateway g => OwnersGateways.Settle((await gateways.OpenAsync(job, g, cancellationToken)).TryGet(out var source, out var no)
+                ? await FetchAsync(source, g.Path, files, import, cancellationToken)
+                : no),
             DataPlace.Web w => await web.GetAsync(w.Address, authorization: null, files, import.To, import.Mode, WebWatch.None, cancellationToken),
             _ => Refusal.Invalid("imports", $"{import.From} cannot be fetched."),
         };
@@ -94,6 +99,34 @@ internal sealed class Stager(OwnersStorages storages, WebTransfer web, Exports e
     private async Task<Outcome<long>> FromStorageAsync(
         Job job, IStorage files, StageIn import, DataPlace.InStorage place, CancellationToken cancellationToken) =>
         (await storages.OpenAsync(job, place.Storage, AccessLevel.Read, cancellationToken)).TryGet(out var source, out var refusal)
-            ? await new StorageCopy(source, files, import.Mode).RunAsync(place.Path, import.To, cancellationToken)
+            ? await FetchAsync(source, place.Path, files, import, cancellationToken)
             : refusal;
+
+    /// <summary>Fetches a file or directory, or all that fits a pattern: then the target is the directory that takes it.</summary>
+    private static async Task<Outcome<long>> FetchAsync(IStorage source, string path, IStorage files, StageIn import, CancellationToken cancellationToken)
+    {
+        if (!Wildcard.IsIn(path))
+        {
+            return await new StorageCopy(source, files, import.Mode).RunAsync(path, import.To, cancellationToken);
+        }
+
+        if (!(await Wildcard.ExpandAsync(source, path, cancellationToken)).TryGet(out var matches, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fetched = 0L;
+        foreach (var match in matches)
+        {
+            var outcome = await new StorageCopy(source, files, import.Mode).RunAsync(match, $"{import.To}/{StoragePath.NameOf(match)}", cancellationToken);
+            if (!outcome.TryGet(out var bytes, out refusal))
+            {
+                return refusal;
+            }
+
+            fetched += bytes;
+        }
+
+        return fetched;
+    }
 }

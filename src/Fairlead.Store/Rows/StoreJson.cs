@@ -130,7 +130,7 @@ internal static class StoreJson
             type.PolymorphismOptions = new JsonPolymorphismOptions
             {
                 TypeDiscriminatorPropertyName = "kind",
-                DerivedTypes = { new(typeof(DataPlace.Inline), "inline"), new(typeof(DataPlace.Web), "web"), new(typeof(DataPlace.InStorage), "storage") },
+                DerivedTypes = { new(typeof(DataPlace.Inline), "inline"), new(typeof(DataPlace.Web), "web"), new(typeof(DataPlace.InStorage), "storage"), new(typeof(DataPlace.AtGateway), "gateway") },
             };
         }
     }

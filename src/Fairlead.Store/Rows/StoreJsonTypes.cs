@@ -33,4 +33,5 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(DataPlace.Inline))]
 [JsonSerializable(typeof(DataPlace.Web))]
 [JsonSerializable(typeof(DataPlace.InStorage))]
+[JsonSerializable(typeof(DataPlace.AtGateway))]
 internal sealed partial class StoreJsonTypes : JsonSerializerContext;

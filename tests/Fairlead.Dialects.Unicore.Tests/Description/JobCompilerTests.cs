@@ -144,18 +144,18 @@ public sealed class JobCompilerTests
     }
 
     [Theory]
-    [InlineData("https://GW.example.org:9443/PORTSIDE/rest/core/storages/" + Job + "-uspace/files/a", true)]
-    [InlineData("https://localhost:8080/PORTSIDE/rest/core/storages/HOME/files", true)]
-    [InlineData("https://gw.example.org/PORTSIDE/rest/core/storages/HOME/files/a", false)]
-    [InlineData("https://gw.example.org:9443/PIER/rest/core/storages/HOME/files/a", false)]
-    [InlineData("https://evil.example/gw.example.org:9443/PORTSIDE/rest/core/storages/HOME/files/a", false)]
-    [InlineData("https://gw.example.org:9443@evil.example/PORTSIDE/rest/core/storages/HOME/files/a", false)]
-    public void Compile_UrlsOfStorages_AreOursOnlyByHostAndSite(string url, bool isOurs)
+    [InlineData("https://GW.example.org:9443/PORTSIDE/rest/core/storages/" + Job + "-uspace/files/a", typeof(DataPlace.InStorage))]
+    [InlineData("https://localhost:8080/PORTSIDE/rest/core/storages/HOME/files", typeof(DataPlace.InStorage))]
+    [InlineData("https://gw.example.org/PORTSIDE/rest/core/storages/HOME/files/a", typeof(DataPlace.AtGateway))]
+    [InlineData("https://gw.example.org:9443/PIER/rest/core/storages/HOME/files/a", typeof(DataPlace.AtGateway))]
+    [InlineData("https://evil.example/gw.example.org:9443/PORTSIDE/rest/core/storages/HOME/files/a", null)]
+    [InlineData("https://gw.example.org:9443@evil.example/PORTSIDE/rest/core/storages/HOME/files/a", null)]
+    public void Compile_UrlsOfStorages_AreOursOnlyByHostAndSite(string url, Type? place)
     {
         var compiled = Compile($"{{Imports: [{{From: '{url}', To: x}}]}}");
 
-        (compiled.Flaw is null).ShouldBe(isOurs);
-        compiled.Description.Imports.All(i => i.From is DataPlace.InStorage).ShouldBeTrue();
+        (compiled.Flaw is null).ShouldBe(place is not null);
+        compiled.Description.Imports.Select(i => i.From.GetType()).ShouldBe(place is null ? [] : [place]);
     }
 
     [Theory]

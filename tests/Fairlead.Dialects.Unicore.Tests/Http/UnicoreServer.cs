@@ -43,6 +43,9 @@ public class UnicoreServer : IAsyncLifetime
     /// <summary>Why no jobs are taken, or null.</summary>
     protected virtual string? Closed => null;
 
+    /// <summary>Where it listens.</summary>
+    protected virtual string Url => "http://127.0.0.1:0";
+
     /// <summary>Puts something else in the place of a part of the gateway.</summary>
     protected virtual void Replace(IServiceCollection services)
     {
@@ -62,7 +65,7 @@ public class UnicoreServer : IAsyncLifetime
         _directory.CreateDirectory("home");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(Url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseHalfClosing()));
         AddServices(builder.Services);
         Replace(builder.Services);

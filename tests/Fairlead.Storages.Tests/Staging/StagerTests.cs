@@ -280,8 +280,9 @@ public sealed class StagerTests : IAsyncLifetime
         var provider = new StorageProvider([new StorageSite("laptop", _ => null)]);
         var known = new KnownJobs(jobs);
         var storages = new OwnersStorages(known, new KnownStorages(), new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
+        var gateways = new OwnersGateways(new NobodyKnown(), new NoOtherGateways());
         var web = new WebTransfer(policy, TimeProvider.System);
-        return new Stager(storages, web, new Exports(storages, web));
+        return new Stager(storages, gateways, web, new Exports(storages, gateways, web));
     }
 
     private Job Job()

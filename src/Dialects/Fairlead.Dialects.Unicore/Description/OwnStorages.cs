@@ -23,8 +23,8 @@ internal sealed partial class OwnStorages(string siteName, IReadOnlyList<string>
 
     /// <summary>Looks at a URL without a protocol in front of it.</summary>
     /// <param name="url">The URL.</param>
-    /// <param name="place">The file, where it is in a storage of this gateway.</param>
-    public Kind Recognize(string url, out DataPlace.InStorage? place)
+    /// <param name="place">The file, in a storage of this gateway or of another one; null for other URLs, and for those of other servers that name no file.</param>
+    public Kind Recognize(string url, out DataPlace? place)
     {
         place = null;
         var match = FileUrl().Match(url);
@@ -35,13 +35,16 @@ internal sealed partial class OwnStorages(string siteName, IReadOnlyList<string>
 
         var isOwn = match.Groups["site"].Value == siteName
             && authorities.Any(a => string.Equals(WithPort(a, match), WithPort(match.Groups["authority"].Value, match), StringComparison.OrdinalIgnoreCase));
+        var path = Uri.UnescapeDataString(match.Groups["path"].Value) is { Length: > 0 } named ? named : "/";
         if (!isOwn)
         {
+            place = Uri.TryCreate(url[..(match.Groups["storage"].Index + match.Groups["storage"].Length)], UriKind.Absolute, out var storage) && storage.UserInfo.Length == 0
+                ? new DataPlace.AtGateway(storage, path)
+                : null;
             return Kind.Foreign;
         }
 
-        var path = Uri.UnescapeDataString(match.Groups["path"].Value);
-        place = new DataPlace.InStorage(UnicoreLinks.StorageOf(Uri.UnescapeDataString(match.Groups["storage"].Value)), path.Length == 0 ? "/" : path);
+        place = new DataPlace.InStorage(UnicoreLinks.StorageOf(Uri.UnescapeDataString(match.Groups["storage"].Value)), path);
         return Kind.Own;
     }
 

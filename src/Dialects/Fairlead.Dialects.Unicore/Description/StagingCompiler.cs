@@ -94,14 +94,9 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
     {
         const string PlainProtocol = "BFT:";
         var address = url.StartsWith(PlainProtocol, StringComparison.OrdinalIgnoreCase) ? url[PlainProtocol.Length..] : url;
-        switch (own.Recognize(address, out var place))
+        if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other)
         {
-            case OwnStorages.Kind.Own:
-                return place;
-            case OwnStorages.Kind.Foreign:
-                return LeaveOut(entry, key, "storages of other UNICORE servers are", isOptional);
-            default:
-                break;
+            return place ?? LeaveOut(entry, key, "URLs of storages in this form are", isOptional);
         }
 
         if (Protocol().Match(address) is { Success: true } protocol && !protocol.Groups["name"].Value.StartsWith("http", StringComparison.OrdinalIgnoreCase))

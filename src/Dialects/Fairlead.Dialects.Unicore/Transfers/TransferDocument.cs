@@ -54,15 +54,9 @@ internal sealed class TransferDocument(OwnStorages own, DateTimeOffset now)
     {
         var prefix = Array.Find(OwnProtocols, p => url.StartsWith(p, StringComparison.OrdinalIgnoreCase));
         var address = prefix is null ? url : url[prefix.Length..];
-        switch (own.Recognize(address, out var place))
+        if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other && place is not null)
         {
-            case OwnStorages.Kind.Own:
-                return place;
-            case OwnStorages.Kind.Foreign:
-                fields.RefuseUnsupported(key, "storages of other UNICORE servers are");
-                return null;
-            default:
-                break;
+            return place;
         }
 
         if (prefix is null && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")

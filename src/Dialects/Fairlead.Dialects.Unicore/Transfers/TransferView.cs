@@ -58,7 +58,14 @@ internal sealed class TransferView(UnicoreLinks links)
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "The state has no word in UNICORE."),
     };
 
+    private static string AddressAt(DataPlace.AtGateway place) => $"{Protocol}:{place.Storage.AbsoluteUri.TrimEnd('/')}/files{string.Join('/', place.Path.Split('/').Select(Uri.EscapeDataString))}";
+
     private static string PathOf(DataPlace place) => place is DataPlace.InStorage inStorage ? inStorage.Path : place.ToString();
 
-    private string AddressOf(DataPlace place) => place is DataPlace.InStorage inStorage ? $"{Protocol}:{links.File(inStorage.Storage, inStorage.Path)}" : place.ToString();
+    private string AddressOf(DataPlace place) => place switch
+    {
+        DataPlace.InStorage s => $"{Protocol}:{links.File(s.Storage, s.Path)}",
+        DataPlace.AtGateway g => AddressAt(g),
+        _ => place.ToString(),
+    };
 }

@@ -16,7 +16,7 @@ internal static class TrustedGatewaysSection
         foreach (var section in root.Sections("trustedGateways"))
         {
             var name = DistinguishedNames.Read(section, "name");
-            if (ReadCertificate(section) is { } certificate && Make(section, certificate, name) is { } gateway)
+            if (ReadCertificate(section) is { } certificate && Make(section, certificate, name, ReadUrl(section)) is { } gateway)
             {
                 if (gateways.Any(g => g.Name.Equals(gateway.Name)))
                 {
@@ -52,11 +52,27 @@ internal static class TrustedGatewaysSection
         }
     }
 
-    private static TrustedGateway? Make(Section section, X509Certificate2 certificate, DistinguishedName? name)
+    private static Uri? ReadUrl(Section section)
+    {
+        if (section.Text("url") is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { AbsolutePath: "/", Query: "", UserInfo: "" })
+        {
+            return url;
+        }
+
+        section.Wrong("url", $"'{text}' is not the address of a server.", "For instance https://other.example.org:8443, without a path.");
+        return null;
+    }
+
+    private static TrustedGateway? Make(Section section, X509Certificate2 certificate, DistinguishedName? name, Uri? address)
     {
         try
         {
-            return new TrustedGateway(certificate, name);
+            return new TrustedGateway(certificate, name, address);
         }
         catch (FormatException e)
         {
