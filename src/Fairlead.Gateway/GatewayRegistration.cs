@@ -5,6 +5,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Tunnels;
@@ -38,6 +39,10 @@ public static class GatewayRegistration
         services.AddSingleton<CreateStorage>();
         services.AddSingleton<CreatedStorages>();
         services.AddHostedService<StorageKeeper>();
+        services.AddSingleton<OperationBell>();
+        services.AddSingleton<UserOperations>();
+        services.AddSingleton<CarryOutOperation>();
+        services.AddHostedService<OperationDriver>();
         services.AddSingleton<PublishService>();
         services.AddTransfers();
         services.AddSingleton<OpenTunnel>();

@@ -4,6 +4,7 @@ using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
 using Microsoft.Extensions.Logging;
 
@@ -49,4 +50,10 @@ internal static partial class Log
 
     [LoggerMessage(1502, LogLevel.Warning, "The directory {Directory} of a removed storage stays on {Site}: {Problem}")]
     public static partial void DirectoryStays(this ILogger<StorageDirectories> logger, string directory, string site, string problem);
+
+    [LoggerMessage(1601, LogLevel.Error, "Operations could not be looked after; this is tried again.")]
+    public static partial void OperationsFailed(this ILogger<OperationDriver> logger, Exception exception);
+
+    [LoggerMessage(1602, LogLevel.Error, "The operation {Operation} failed.")]
+    public static partial void OperationFailed(this ILogger<OperationDriver> logger, Exception exception, string operation);
 }

@@ -5,8 +5,10 @@ using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Transfers;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
 using Fairlead.Store.Metadata;
+using Fairlead.Store.Operations;
 using Fairlead.Store.Notifications;
 using Fairlead.Store.Postgres;
 using Fairlead.Store.Reading;
@@ -65,6 +67,7 @@ public static class StoreRegistration
         services.AddSingleton<IMetadataStore, MetadataStore>();
         services.AddSingleton<ITransferStore, TransferStore>();
         services.AddSingleton<ICreatedStorageStore, CreatedStorageStore>();
+        services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

@@ -3,6 +3,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
@@ -33,6 +34,8 @@ internal sealed class TestStore : IAsyncDisposable
     public ITransferStore Transfers => _services.GetRequiredService<ITransferStore>();
 
     public IFileTicketStore Tickets => _services.GetRequiredService<IFileTicketStore>();
+
+    public IOperationStore Operations => _services.GetRequiredService<IOperationStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

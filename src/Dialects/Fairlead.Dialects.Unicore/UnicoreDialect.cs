@@ -4,6 +4,7 @@ using Fairlead.Dialects.Unicore.Notifications;
 using Fairlead.Dialects.Unicore.Registry;
 using Fairlead.Dialects.Unicore.Sites;
 using Fairlead.Dialects.Unicore.Storages;
+using Fairlead.Dialects.Unicore.Tasks;
 using Fairlead.Dialects.Unicore.Token;
 using Fairlead.Dialects.Unicore.Transfers;
 using Fairlead.Gateway.Notifications;
@@ -67,6 +68,7 @@ public static class UnicoreDialect
         core.MapTransfers();
         rest.MapBytes();
         core.MapSearch();
+        core.MapTasks();
         rest.MapRegistry();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Storages;
@@ -32,6 +33,37 @@ public sealed class StorageMetadata(IMetadataStore store, FilePlace root, IStora
         }
 
         return refusal;
+    }
+
+    /// <summary>
+    /// Keeps what was found out about files beside what is said of them already. Where both say something under one key, the new counts; but for the
+    /// media type, which somebody may know better. For those who may write to the storage.
+    /// </summary>
+    public async Task<Outcome<Done>> AddAsync(IReadOnlyList<(string Path, JsonObject Found)> all, CancellationToken cancellationToken)
+    {
+        if (!AccessRules.Require(level, AccessLevel.Write, "storage").TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
+        var changed = new List<(FilePlace, FileMetadata)>(all.Count);
+        foreach (var (path, found) in all)
+        {
+            var document = (await FindAsync(path, cancellationToken)).ToDocument();
+            foreach (var (key, value) in found.Where(f => f.Key != FileMetadata.ContentTypeKey || document[f.Key] is null))
+            {
+                document[key] = value?.DeepClone();
+            }
+
+            // What somebody has filled to the limit stays as it is.
+            if (FileMetadata.Of(document).TryGet(out var metadata, out _))
+            {
+                changed.Add((root.Of(path), metadata));
+            }
+        }
+
+        await store.SetAsync(changed, cancellationToken);
+        return Done.Value;
     }
 
     /// <summary>The media type of a file that was just written; null where it is nothing in particular. Writes only where that changes something.</summary>

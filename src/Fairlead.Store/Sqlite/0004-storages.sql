@@ -63,3 +63,32 @@ CREATE TABLE storage_reader (
 ) WITHOUT ROWID;
 
 CREATE INDEX storage_reader_number ON storage_reader (number);
+
+-- Long-running tasks of the gateway's own.
+CREATE TABLE operation (
+    number           INTEGER PRIMARY KEY AUTOINCREMENT,
+    id               TEXT NOT NULL UNIQUE,
+    version          INTEGER NOT NULL,
+    owner            TEXT NOT NULL,
+    mandate          TEXT NOT NULL,
+    kind             TEXT NOT NULL,
+    storages         TEXT NOT NULL,
+    -- What it works on: a path and a depth, or the words of a search.
+    subject          TEXT NOT NULL,
+    depth            INTEGER NOT NULL,
+    state            TEXT NOT NULL,
+    message          TEXT NULL,
+    cancel_requested INTEGER NOT NULL,
+    visited          INTEGER NULL,
+    -- Milliseconds.
+    duration         INTEGER NULL,
+    -- Storage, path, storage, path, ...
+    files            TEXT NOT NULL,
+    tags             TEXT NOT NULL,
+    created_at       INTEGER NOT NULL,
+    expires_at       INTEGER NOT NULL
+);
+
+CREATE INDEX operation_owner ON operation (owner, number);
+CREATE INDEX operation_work ON operation (number) WHERE state IN ('Waiting', 'Running');
+CREATE INDEX operation_expiry ON operation (expires_at);

@@ -91,6 +91,12 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
         ["POST core/storages/{id}/imports"] = new(Write, "storages/{job}-uspace/imports", """{"file": "new"}"""),
         ["POST core/storages/{id}/exports"] = new(Read, "storages/{job}-uspace/exports", """{"file": "file"}"""),
         ["GET core/storages/{id}/search"] = new(LogIn, "storages/HOME/search?q=tide"),
+        ["POST core/storages/search"] = new(LogIn, "storages/search", """{"query": "tide"}"""),
+        ["GET core/tasks/"] = new(Nothing, "tasks"),
+        ["GET core/tasks/{id}"] = new(Own, "tasks/{task}"),
+        ["PUT core/tasks/{id}"] = new(Own, "tasks/{task}", "{}"),
+        ["DELETE core/tasks/{id}"] = new(Own, "tasks/{task}"),
+        ["POST core/tasks/{id}/actions/{action}"] = new(Own, "tasks/{task}/actions/abort", "{}"),
         ["GET core/client-server-transfers/"] = new(Nothing, "client-server-transfers"),
         ["GET core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}"),
         ["PUT core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}", "{}"),
@@ -182,7 +188,7 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
         }
 
         // Who has nothing of a thing must not learn that it exists, and a ticket is not shared with its file.
-        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || path.Contains("{transfer}", StringComparison.Ordinal) || (has is LogIn && path.Contains("{job}", StringComparison.Ordinal));
+        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || path.Contains("{transfer}", StringComparison.Ordinal) || path.Contains("{task}", StringComparison.Ordinal) || (has is LogIn && path.Contains("{job}", StringComparison.Ordinal));
         return has is not Nothing && isHidden ? "not found" : "forbidden";
     }
 
@@ -210,6 +216,11 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
             var waiting = await ada.SubmitAsync(
                 """{"file": "x", "source": "http://192.0.2.1/x", "extraParameters": {"scheduledStartTime": "2099-01-01T00:00:00+0000"}}""", "storages/HOME/transfers");
             return path.Replace("{transfer}", waiting.Split('/')[^1], StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{task}", StringComparison.Ordinal))
+        {
+            return path.Replace("{task}", (await ada.SubmitAsync("""{"query": "tide"}""", "storages/search")).Split('/')[^1], StringComparison.Ordinal);
         }
 
         if (!path.Contains('{', StringComparison.Ordinal))

@@ -14,7 +14,7 @@ namespace Fairlead.Dialects.Unicore.Base;
 internal sealed class BaseView(Principal principal, SiteDirectory sites)
 {
     private const string Anonymous = "anonymous";
-    private static readonly string[] Services = ["factories", "sites", "jobs", "storages", "storagefactories", "transfers", "client-server-transfers"];
+    private static readonly string[] Services = ["factories", "sites", "jobs", "storages", "storagefactories", "transfers", "client-server-transfers", "tasks"];
 
     /// <summary>Who is asking, and as whom they act on the sites.</summary>
     public JsonObject Client()

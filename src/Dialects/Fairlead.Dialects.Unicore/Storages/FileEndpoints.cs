@@ -3,6 +3,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,6 @@ namespace Fairlead.Dialects.Unicore.Storages;
 /// <summary>UNICORE's <c>/storages/{id}/files</c>: directories are listed, files come and go as they are, in streams.</summary>
 internal static class FileEndpoints
 {
-    private const string ExtractAction = "/actions/extract";
     private const int LongestPage = 10_000;
 
     public static void MapFiles(this RouteGroupBuilder core)
@@ -45,7 +45,7 @@ internal static class FileEndpoints
         }
 
         var metadata = await found.MetadataAsync(cancellationToken);
-        var view = new FileView(found.Storage.Id, metadata, links);
+        var view = new FileView(found.Storage, metadata, links);
         if (entry.IsDirectory)
         {
             return await ListAsync(found, entry, context.Request, fields, view, links, cancellationToken);
@@ -112,16 +112,18 @@ internal static class FileEndpoints
         type is null || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<IResult> MakeDirectory(
-        string id, HttpContext context, Caller caller, UnicoreLinks links, OpenStorage open, CancellationToken cancellationToken)
+        string id, HttpContext context, Caller caller, UnicoreLinks links, UnicoreOptions options, OpenStorage open, UserOperations operations, CancellationToken cancellationToken)
     {
         if (!(await FindAsync(id, context, caller, open, AccessLevel.Write, cancellationToken)).TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
-        if (found.Path.StartsWith(ExtractAction, StringComparison.Ordinal) || found.Path.EndsWith(ExtractAction, StringComparison.Ordinal))
+        if (Extraction.PathIn(found.Path) is { } path)
         {
-            return UnicoreError.Of(Refusal.NotFound("metadata in this storage"));
+            return (await RequestDocument.ReadAsync(context.Request, options, cancellationToken)).TryGet(out var document, out refusal)
+                ? await Extraction.StartAsync(found.Storage, path, document, caller, links, operations, cancellationToken)
+                : UnicoreError.Of(refusal);
         }
 
         return (await found.Storage.Files.MakeDirectoryAsync(found.Path, cancellationToken)).TryGet(out _, out refusal)

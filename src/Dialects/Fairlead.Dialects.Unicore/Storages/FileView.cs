@@ -8,14 +8,14 @@ namespace Fairlead.Dialects.Unicore.Storages;
 /// <param name="storage">The storage they are in.</param>
 /// <param name="metadata">What is said of the file or directory.</param>
 /// <param name="links">Where everything is.</param>
-internal sealed class FileView(StorageId storage, FileMetadata metadata, UnicoreLinks links)
+internal sealed class FileView(OpenedStorage storage, FileMetadata metadata, UnicoreLinks links)
 {
     /// <summary>A file.</summary>
     public JsonObject OfFile(FileEntry entry)
     {
         var view = Entry(entry);
         view["metadata"] = metadata.ToDocument();
-        view["_links"] = new JsonObject { ["parentStorage"] = UnicoreLinks.To(links.Storage(storage)) };
+        view["_links"] = new JsonObject { ["parentStorage"] = UnicoreLinks.To(links.Storage(storage.Id)) };
         return view;
     }
 
@@ -31,7 +31,7 @@ internal sealed class FileView(StorageId storage, FileMetadata metadata, Unicore
 
         view["content"] = children;
         view["metadata"] = metadata.ToDocument();
-        view["_links"] = Links(links.File(storage, entry.Path), content.HasMore, page);
+        view["_links"] = Links(links.File(storage.Id, entry.Path), content.HasMore, page);
         return view;
     }
 
@@ -48,7 +48,12 @@ internal sealed class FileView(StorageId storage, FileMetadata metadata, Unicore
             all["previous"] = UnicoreLinks.To($"{address}?offset={Math.Max(0, page.Offset - page.Limit)}&num={page.Limit}");
         }
 
-        all["parentStorage"] = UnicoreLinks.To(links.Storage(storage));
+        all["parentStorage"] = UnicoreLinks.To(links.Storage(storage.Id));
+        if (storage.Metadata is not null)
+        {
+            all["action:extract"] = UnicoreLinks.To(Extraction.AddressOf(links.Storage(storage.Id), address), "Extract metadata");
+        }
+
         return all;
     }
 

@@ -1,8 +1,15 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
+using Fairlead.Core.Operations;
+using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Dialects.Unicore.Tasks;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -11,7 +18,13 @@ namespace Fairlead.Dialects.Unicore.Storages;
 /// <summary>UNICORE's search for files by their metadata.</summary>
 internal static class SearchEndpoints
 {
-    public static void MapSearch(this RouteGroupBuilder core) => core.MapRead("/storages/{id}/search", Search);
+    private const int MostStorages = 1000;
+
+    public static void MapSearch(this RouteGroupBuilder core)
+    {
+        core.MapRead("/storages/{id}/search", Search);
+        core.MapPost("/storages/search", SearchMany);
+    }
 
     private static async Task<IResult> Search(
         string id, HttpRequest request, Caller caller, UnicoreLinks links, OpenStorage open, CancellationToken cancellationToken)
@@ -45,6 +58,40 @@ internal static class SearchEndpoints
             ["_links"] = new JsonObject(found),
         });
     }
+
+    private static async Task<IResult> SearchMany(
+        HttpRequest request, Caller caller, UnicoreOptions options, UnicoreLinks links, OpenStorage open, CreatedStorages created, UserOperations operations,
+        CancellationToken cancellationToken)
+    {
+        if (!(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out var refusal))
+        {
+            return UnicoreError.Of(refusal);
+        }
+
+        var fields = new JsonFields(document);
+        var (query, wanted) = (fields.Text("query"), fields.Texts("resources"));
+        if (string.IsNullOrWhiteSpace(query))
+        {
+            fields.Refuse("query", "The search needs 'query': the words that the metadata of a file must have.");
+        }
+
+        if (query is null || fields.Flaw is not null)
+        {
+            return UnicoreError.Of(fields.Flaw ?? Refusal.Invalid("query", "The search needs 'query'."));
+        }
+
+        var page = await created.ListAsync(caller.Principal, new CreatedStorageQuery { Limit = MostStorages }, cancellationToken);
+        ImmutableArray<StorageId> storages = [.. open.SharedWith(caller.Principal).Concat<StorageId>(page.Storages).Where(s => IsWanted(links.Storage(s), wanted))];
+        var started = await operations.StartAsync(caller.Principal, new OperationWork.SearchStorages(query, storages), cancellationToken);
+        return started.TryGet(out var task, out refusal) ? TypedResults.Created(TaskEndpoints.AddressOf(task.Id, links)) : UnicoreError.Of(refusal);
+    }
+
+    /// <summary>Whether a storage is among those that are named: by its address, by its id, or by a pattern with <c>*</c> for either. None named are all.</summary>
+    private static bool IsWanted(string address, ImmutableArray<string> wanted) =>
+        wanted.IsEmpty
+        || wanted.Select(w => w.TrimEnd('/')).Any(w =>
+            FileSystemName.MatchesSimpleExpression(w, address, ignoreCase: false)
+            || FileSystemName.MatchesSimpleExpression(w, address.AsSpan(address.LastIndexOf('/') + 1), ignoreCase: false));
 
     /// <summary>What a found file is called, by its place from 0.</summary>
     public static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"search-result-{index + 1}");

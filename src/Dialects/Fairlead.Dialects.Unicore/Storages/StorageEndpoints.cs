@@ -3,6 +3,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -81,12 +82,18 @@ internal static class StorageEndpoints
     }
 
     private static async Task<IResult> Act(
-        string id, string action, HttpRequest request, Caller caller, UnicoreOptions options, OpenStorage open, CancellationToken cancellationToken)
+        string id, string action, HttpRequest request, Caller caller, UnicoreOptions options, UnicoreLinks links, OpenStorage open, UserOperations operations,
+        CancellationToken cancellationToken)
     {
-        if (!(await open.RunAsync(caller.Principal, UnicoreLinks.StorageOf(id), cancellationToken)).TryGet(out var storage, out var refusal)
+        if (!(await open.RunAsync(caller.Principal, UnicoreLinks.StorageOf(id), AccessLevel.Write, cancellationToken)).TryGet(out var storage, out var refusal)
             || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
         {
             return UnicoreError.Of(refusal);
+        }
+
+        if (action == "extract")
+        {
+            return await Extraction.StartAsync(storage, path: null, document, caller, links, operations, cancellationToken);
         }
 
         Func<string, string, Task<Outcome<Done>>>? act = action switch

@@ -82,6 +82,7 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
         if (storage.Metadata is not null)
         {
             all["metadata-search"] = UnicoreLinks.To($"{self}/search", "Search metadata");
+            all["action:extract"] = UnicoreLinks.To($"{self}/actions/extract", "Extract metadata");
         }
 
         if (storage.Created is { } created)

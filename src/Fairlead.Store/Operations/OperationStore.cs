@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fairlead.Core;
+using Fairlead.Core.Journal;
+using Fairlead.Core.Operations;
+using Fairlead.Gateway.Operations;
+using Fairlead.Store.Reading;
+using Fairlead.Store.Transfers;
+using Fairlead.Store.Writing;
+
+namespace Fairlead.Store.Operations;
+
+/// <summary>Operations in a database. A change counts only for the version it was made of: whoever loses a race looks again.</summary>
+internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperationStore
+{
+    public Task<bool> AddAsync(Operation operation, int most, JournalEntry entry, CancellationToken cancellationToken) =>
+        ChangeAsync(OperationStatements.Insert, OperationStatements.Insertion(operation, most), [entry], cancellationToken);
+
+    public async Task<Outcome<Operation>> ApplyAsync(OperationId id, OperationSignal signal, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(id, cancellationToken) is { } operation)
+        {
+            if (!OperationLifecycle.Apply(operation, signal).TryGet(out var transition, out var refusal))
+            {
+                return refusal;
+            }
+
+            if (ReferenceEquals(transition.Operation, operation)
+                || await ChangeAsync(OperationStatements.Update, OperationStatements.Changes(transition.Operation), transition.Entries, cancellationToken))
+            {
+                return transition.Operation;
+            }
+        }
+
+        return Refusal.NotFound("such task");
+    }
+
+    public async Task<Operation?> FindAsync(OperationId id, CancellationToken cancellationToken) =>
+        (await sql.ReadAsync(
+            $"SELECT {OperationStatements.Columns} FROM operation WHERE id = $1", [(ColumnKind.Text, id.ToString())], OperationStatements.Read, cancellationToken))
+        .FirstOrDefault();
+
+    public async Task<(IReadOnlyList<OperationId> Ids, bool HasMore)> ListAsync(
+        string owner, IReadOnlyList<string> tags, long offset, int limit, CancellationToken cancellationToken)
+    {
+        List<(ColumnKind Kind, object? Value)> values = [(ColumnKind.Text, owner), .. tags.Select(t => (ColumnKind.Text, (object?)TagText.Of(t)))];
+        var tagged = string.Concat(tags.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $" AND replace(tags, ${i + 2}, '') <> tags")));
+        var page = string.Create(
+            CultureInfo.InvariantCulture, $"SELECT id FROM operation WHERE owner = $1{tagged} ORDER BY number LIMIT {limit + 1L} OFFSET {offset}");
+        var ids = await sql.ReadAsync(page, values, OperationStatements.ReadId, cancellationToken);
+        return ([.. ids.Take(limit)], ids.Count > limit);
+    }
+
+    public async Task<IReadOnlyList<Operation>> UnfinishedAsync(int limit, CancellationToken cancellationToken) =>
+        await sql.ReadAsync(
+            $"SELECT {OperationStatements.Columns} FROM operation WHERE state IN ('Waiting', 'Running') ORDER BY number LIMIT $1",
+            [(ColumnKind.Number, (long)limit)],
+            OperationStatements.Read,
+            cancellationToken);
+
+    public Task<bool> RemoveAsync(OperationId id, JournalEntry entry, CancellationToken cancellationToken) =>
+        ChangeAsync(OperationStatements.Delete, [id.ToString()], [entry], cancellationToken);
+
+    public Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        ChangeAsync(OperationStatements.DeleteExpired, [now], [], cancellationToken);
+
+    private async Task<bool> ChangeAsync(Statement statement, object?[] values, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken) =>
+        (await writer.WriteAsync(new RunStatements([(statement, values)], entries, cancellationToken), cancellationToken))[0] is not null;
+}
