@@ -92,6 +92,8 @@ internal static class Some
             ClientStagesIn = flags[6],
             Retry = flags[7] ? RetryPolicy.Default : new RetryPolicy { Failures = number, NodeFailures = 0 },
             Array = flags[0] ? new ArrayRequest(number, flags[1] ? 3 : null) : null,
+            Sweep = flags[0] ? null : new SweepRequest([new SweepPoint("a") { Environment = Description.Environment }, new SweepPoint("b") { Imports = [new StageIn(new DataPlace.Inline("x"), "x")] }]),
+            Links = flags[1] ? [new LinkedFile("/a", "b")] : [],
             Umask = flags[1] ? 63 : null,
             Email = flags[2] ? text : null,
             Tags = flags[3] ? default : [.. texts],

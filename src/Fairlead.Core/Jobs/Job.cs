@@ -70,6 +70,9 @@ public sealed record Job
     /// <summary>The index of this task among those of <see cref="Parent"/>.</summary>
     public int? Index { get; init; }
 
+    /// <summary>Its index where it shares its directory with the other tasks of an array, which tells their output apart; else null.</summary>
+    public int? IndexInDirectory => Description.Array is null ? null : Index;
+
     /// <summary>How its tasks stand; null for a job without any.</summary>
     public TaskCounts? Tasks { get; init; }
 

@@ -32,8 +32,17 @@ public sealed record JobDescription
     /// <summary>How often it is tried again by itself.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
-    /// <summary>Asks for many tasks, or null for one job.</summary>
+    /// <summary>Asks for many equal tasks, or null.</summary>
     public ArrayRequest? Array { get; init; }
+
+    /// <summary>Asks for tasks that differ, or null. Not together with <see cref="Array"/>.</summary>
+    public SweepRequest? Sweep { get; init; }
+
+    /// <summary>Files of the site that are linked into the working directory before the first step of a phase.</summary>
+    public ImmutableArray<LinkedFile> Links { get; init; } = [];
+
+    /// <summary>Whether its main phase is run by tasks.</summary>
+    public bool HasTasks => Array is not null || Sweep is not null;
 
     /// <summary>File mode mask for what the job writes, such as 0o077; null for the site's own.</summary>
     public int? Umask { get; init; }

@@ -10,39 +10,70 @@ public static partial class JobLifecycle
         ? Spawn(job, signal)
         : Step(job with { State = Queued, Tasks = new TaskCounts(before.Total) }, signal, $"Submitting its {before.Total} tasks again.") with
         {
-            ToTasks = new Signal.Restart(signal.At, job.Owner, job.CurrentAttempt?.Marker),
+            ToTasks = new Signal.Restart(signal.At, job.Owner, job.Description.Array is null ? null : job.CurrentAttempt?.Marker, WithParent: true),
         };
 
     private static Transition Spawn(Job job, Signal signal)
     {
-        var size = job.Description.Array?.Size ?? 0;
-        var marker = job.CurrentAttempt?.Marker;
-        // Input is fetched and output delivered once, by the parent; so is what comes before and after the main phase.
-        var description = job.Description with { Steps = job.CurrentPhase?.Steps ?? [], Imports = [], Exports = [], ClientStagesIn = false, Subscriptions = [], Tags = [] };
-        var tasks = ImmutableArray.CreateBuilder<Job>(size);
-        for (var index = 0; index < size; index++)
+        ImmutableArray<Job> tasks = job.Description.Sweep is { } sweep
+            ? [.. sweep.Points.Select((point, index) => SweptTask(job, signal, point, index))]
+            : [.. Enumerable.Range(0, job.Description.Array?.Size ?? 0).Select(EqualTask(job, signal))];
+        var begun = Step(job with { State = Queued, Tasks = new TaskCounts(tasks.Length) }, signal, $"Submitting {tasks.Length} tasks.");
+        return begun with
         {
-            var task = job with
-            {
-                Id = job.Id.ForTask(index),
-                Number = 0,
-                Version = 0,
-                State = Submitting,
-                Description = description,
-                CreatedAt = signal.At,
-                ChangedAt = signal.At,
-                Attempts = [],
-                Tags = [],
-                Grants = [],
-                Parent = job.Id,
-                Index = index,
-            };
-            tasks.Add(task.WithNewAttempt(signal.At, phase: 0, marker));
-        }
-
-        var parent = job with { State = Queued, Tasks = new TaskCounts(size) };
-        return Step(parent, signal, $"Submitting {size} tasks.") with { Spawned = tasks.MoveToImmutable() };
+            Spawned = tasks,
+            Entries = [.. begun.Entries, .. job.Description.Sweep is null ? [] : tasks.Zip(job.Description.Sweep.Points, (t, p) => Info(job, signal, $"{t.Id} :  {p.Label}"))],
+        };
     }
+
+    /// <summary>The tasks of an array share directory, description and marker.</summary>
+    private static Func<int, Job> EqualTask(Job job, Signal signal)
+    {
+        var (description, marker) = (OfTasks(job), job.CurrentAttempt?.Marker);
+        return index => NewTask(job, signal, index) with
+        {
+            State = Submitting,
+            Description = description,
+            Attempts = NewTask(job, signal, index).WithNewAttempt(signal.At, phase: 0, marker).Attempts,
+        };
+    }
+
+    /// <summary>A task of a sweep has all of these for itself; what the job has fetched for all of them is linked.</summary>
+    private static Job SweptTask(Job job, Signal signal, SweepPoint point, int index)
+    {
+        var task = NewTask(job, signal, index);
+        task = task with
+        {
+            Directory = $"{job.Directory}/{task.Id}",
+            Description = OfTasks(job) with
+            {
+                Sweep = null,
+                NotBefore = null,
+                Environment = job.Description.Environment.SetItems(point.Environment),
+                Imports = point.Imports,
+                Links = [.. job.Description.Imports.Select(i => new LinkedFile($"{job.Directory}/{i.To.TrimStart('/')}", i.To))],
+            },
+        };
+        return point.Imports.IsEmpty ? task.WithNewAttempt(signal.At, phase: 0) with { State = Submitting } : task with { State = StagingIn };
+    }
+
+    // Input is fetched and output delivered once, by the parent; so is what comes before and after the main phase.
+    private static JobDescription OfTasks(Job job) =>
+        job.Description with { Steps = job.CurrentPhase?.Steps ?? [], Imports = [], Exports = [], ClientStagesIn = false, Subscriptions = [], Tags = [] };
+
+    private static Job NewTask(Job job, Signal signal, int index) => job with
+    {
+        Id = job.Id.ForTask(index),
+        Number = 0,
+        Version = 0,
+        CreatedAt = signal.At,
+        ChangedAt = signal.At,
+        Attempts = [],
+        Tags = [],
+        Grants = [],
+        Parent = job.Id,
+        Index = index,
+    };
 
     private static Outcome<Transition> TaskStarted(Job job, Signal.TaskStarted signal)
     {
@@ -70,7 +101,9 @@ public static partial class JobLifecycle
         return (job.CancelRequested, tasks.Failed) switch
         {
             (true, _) => Cancelled(next, signal),
-            (_, > 0) => Fail(next, signal, $"{tasks.Failed} of {tasks.Total} tasks did not succeed."),
+            // Points of a sweep may be hopeless: that is an answer, too.
+            (_, > 0) when job.Description.Sweep is null => Fail(next, signal, $"{tasks.Failed} of {tasks.Total} tasks did not succeed."),
+            (_, > 0) => GoOn(next, signal, $"All tasks have ended, {tasks.Failed} of {tasks.Total} not well; staging out."),
             _ => GoOn(next, signal, "All tasks ended well; staging out."),
         };
     }

@@ -82,7 +82,7 @@ public static partial class JobLifecycle
 
         if (job.Attempts.IsEmpty)
         {
-            return Step(job with { State = Accepted, Message = null }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor);
+            return Step(job with { State = Accepted, Message = null }, signal, $"{signal.Actor} restarts the job.", actor: signal.Actor) with { ToParent = ToParent(job, signal) };
         }
 
         var asked = Info(job, signal, $"{signal.Actor} restarts the job.", signal.Actor);
@@ -92,10 +92,12 @@ public static partial class JobLifecycle
             return begun with { Entries = [asked, .. begun.Entries] };
         }
 
-        // With its whole array the parent has begun to count anew; by itself it has to be counted out again.
         var next = job.WithNewAttempt(signal.At, phase: 0, signal.Shared) with { State = Submitting, ChangedAt = signal.At };
-        return new Transition { Job = next, Entries = [asked], ToParent = signal.Shared is null ? new Signal.TaskRestarted(signal.At, job.State) : null };
+        return new Transition { Job = next, Entries = [asked], ToParent = ToParent(job, signal) };
     }
+
+    private static Signal.TaskRestarted? ToParent(Job job, Signal.Restart signal) =>
+        job.Parent is null || signal.WithParent ? null : new Signal.TaskRestarted(signal.At, job.State);
 
     private static Outcome<Transition> Discard(Job job, Signal.Discard signal)
     {

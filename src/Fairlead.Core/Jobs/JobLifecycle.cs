@@ -93,7 +93,7 @@ public static partial class JobLifecycle
     private static Transition Begin(Job job, Signal signal, int phase)
     {
         var next = job.WithNewAttempt(signal.At, phase);
-        return job.Description.Array is not null && next.PhaseFromMain == 0
+        return job.Description.HasTasks && next.PhaseFromMain == 0
             ? BeginTasks(next, signal)
             : Step(next with { State = Submitting }, signal, $"Submitting attempt {next.Attempts.Length}.");
     }

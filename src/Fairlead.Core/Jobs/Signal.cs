@@ -63,8 +63,9 @@ public abstract record Signal(DateTimeOffset At)
     /// <summary>Somebody wants a job that has ended to run again in the same directory.</summary>
     /// <param name="At">When.</param>
     /// <param name="Actor">Who.</param>
-    /// <param name="Shared">For a task: the marker of the new array that it belongs to.</param>
-    public sealed record Restart(DateTimeOffset At, string Actor, Marker? Shared = null) : Signal(At);
+    /// <param name="Shared">For a task of an array that runs again as a whole: the marker of the new array.</param>
+    /// <param name="WithParent">For a task: its parent runs again as a whole, and has begun to count anew. By itself a task has to be counted out again.</param>
+    public sealed record Restart(DateTimeOffset At, string Actor, Marker? Shared = null, bool WithParent = false) : Signal(At);
 
     /// <summary>Somebody, or its expiry, removes the job and all it left on its site.</summary>
     /// <param name="At">When.</param>

@@ -38,6 +38,31 @@ public static partial class DescriptionRules
             ? Refusal.Invalid("notBefore", $"A job begins at most {LongestDelay.TotalDays:0} days after it was submitted, not {notBefore:u}.")
             : null;
 
+    /// <summary>What is wrong with the sweep that the description asks for, or null.</summary>
+    /// <param name="description">The description.</param>
+    /// <param name="most">The most tasks a sweep may have.</param>
+    public static Refusal? CheckSweep(JobDescription description, int most)
+    {
+        if (description.Sweep is not { Points: var points })
+        {
+            return null;
+        }
+
+        if (points.Length < 1 || points.Length > most)
+        {
+            return Refusal.Invalid("sweep", $"A sweep has 1 to {most} tasks here, not {points.Length}.");
+        }
+
+        if (description.Array is not null)
+        {
+            return Refusal.Invalid("sweep", "A job is an array or a sweep, not both.");
+        }
+
+        return description.Exports.IsEmpty
+            ? points.Select(p => CheckEnvironment(p.Environment) ?? CheckImports(p.Imports)).FirstOrDefault(r => r is not null)
+            : Refusal.Invalid("sweep", "The tasks of a sweep write into directories of their own: exports of the job as a whole find nothing there. Fetch the output from these.");
+    }
+
     /// <summary>What is wrong with tags, or null.</summary>
     public static Refusal? CheckTags(ImmutableArray<string> tags)
     {
@@ -117,7 +142,12 @@ public static partial class DescriptionRules
             return Refusal.Invalid("imports", $"A job has at most {MaxTransfers} imports and as many exports.");
         }
 
-        foreach (var import in description.Imports)
+        return CheckImports(description.Imports) ?? description.Exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
+    }
+
+    private static Refusal? CheckImports(ImmutableArray<StageIn> imports)
+    {
+        foreach (var import in imports)
         {
             if (CheckFile("imports", import.To) is { } refusal)
             {
@@ -130,7 +160,7 @@ public static partial class DescriptionRules
             }
         }
 
-        return description.Exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
+        return null;
     }
 
     private static Refusal? CheckFile(string field, string path)

@@ -9,6 +9,9 @@ public sealed class JobOptions
     /// <summary>The longest an owner may keep a job. Default: 365 days.</summary>
     public TimeSpan MaxLifetime { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>The most tasks that one sweep may have. Default: 200.</summary>
+    public int MaxSweep { get; init; } = 200;
+
     /// <summary>Why no new jobs are taken, for those who try; null (the default) when they are.</summary>
     public string? Closed { get; init; }
 }

@@ -64,6 +64,7 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
         var flaw = submission.Flaw
             ?? QueueRules.Check(principal, submission.Description.Resources, found.Profile)
             ?? DescriptionRules.Check(submission.Description, found.Profile)
+            ?? DescriptionRules.CheckSweep(submission.Description, options.Value.MaxSweep)
             ?? DescriptionRules.CheckNotBefore(submission.Description.NotBefore, job.CreatedAt);
         if (flaw is not null && (!submission.KeepsFlawed || flaw.Kind is RefusalKind.TooLarge))
         {

@@ -71,7 +71,7 @@ public sealed partial class LocalSite
                 MarkerJob = attempt.Marker.Job.Value,
                 MarkerAttempt = attempt.Marker.Attempt,
                 ArrayIndex = attempt.ArrayIndex,
-                Index = job.Index,
+                Index = job.IndexInDirectory,
                 Account = job.Account,
                 Workspace = workspace,
                 IsAside = isAside,

@@ -134,8 +134,8 @@ internal sealed class LoginNode(ILoginHost host)
         {
             try
             {
-                var files = JobScript.Render(job, workspace, $"-login{job.Index}");
-                sent.Add((new Launched(ControlOf(job, workspace), _fences.GetValueOrDefault(KeyOf(job)), job.Index, job.Directory, files), place, KeyOf(job)));
+                var files = JobScript.Render(job, workspace, $"-login{job.IndexInDirectory}");
+                sent.Add((new Launched(ControlOf(job, workspace), _fences.GetValueOrDefault(KeyOf(job)), job.IndexInDirectory, job.Directory, files), place, KeyOf(job)));
             }
             catch (ArgumentException e)
             {

@@ -41,8 +41,9 @@ public static class JobScript
 
         text.Append(Wrapper);
         var steps = job.CurrentPhase?.Steps ?? [];
-        AppendOutputs(text, steps, isTask: job.Index is not null);
+        AppendOutputs(text, steps, isTask: job.IndexInDirectory is not null);
         AppendThere(text, job.Phases, attempt.Phase);
+        AppendLinks(text, job.Description.Links);
         for (var number = 0; number < steps.Length; number++)
         {
             AppendStep(text, job.Description.Environment, steps[number], number, suffix);
@@ -57,7 +58,7 @@ public static class JobScript
     /// <param name="batchId">What the batch system calls it; the same after it put the job back into its queue, never that of another.</param>
     /// <param name="restarts">How often the batch system has put it back into its queue.</param>
     public static ImmutableArray<string> Arguments(Job job, string batchId, int restarts = 0) =>
-        [batchId, job.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, restarts.ToString(CultureInfo.InvariantCulture)];
+        [batchId, job.IndexInDirectory?.ToString(CultureInfo.InvariantCulture) ?? string.Empty, restarts.ToString(CultureInfo.InvariantCulture)];
 
     private static void AppendHead(StringBuilder text, Job job, Attempt attempt, ControlDirectory control)
     {
@@ -93,6 +94,15 @@ public static class JobScript
         foreach (var file in phases.Skip(current + 1).SelectMany(p => p.Steps).SelectMany(s => (string[])[s.Stdout, s.Stderr]).Select(InWorkingDirectory).Distinct())
         {
             text.Append(CultureInfo.InvariantCulture, $"fl_there {file}\n");
+        }
+    }
+
+    private static void AppendLinks(StringBuilder text, ImmutableArray<LinkedFile> links)
+    {
+        foreach (var link in links.IsDefault ? [] : links)
+        {
+            var file = InWorkingDirectory(link.To);
+            text.Append(CultureInfo.InvariantCulture, $"fl_link {ShellQuote.Word(link.From)} {file}\n");
         }
     }
 

@@ -111,6 +111,11 @@ fl_there() {
     [ -e "$1" ] || { mkdir -p -- "${1%/*}" && printf '' >>"$1"; }
 }
 
+# A file from elsewhere, unless the job has one of that name.
+fl_link() {
+    [ -e "$2" ] || [ -h "$2" ] || { mkdir -p -- "${2%/*}" && ln -s -- "$1" "$2"; }
+}
+
 # An output file begins empty. What an earlier attempt left in it is kept beside it.
 fl_fresh() {
     [ -d "${1%/*}" ] || mkdir -p -- "${1%/*}"

@@ -24,7 +24,7 @@ internal static class SbatchStart
     {
         var index = plan.Offset is { } offset
             ? string.Create(CultureInfo.InvariantCulture, $"$((${{SLURM_ARRAY_TASK_ID:-0}} + {offset}))")
-            : job.Index?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+            : job.IndexInDirectory?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
         return $$"""
             {{Wait}}
             fl_script={{ShellQuote.Word($"{plan.Control.Shared}/{ControlDirectory.Script}{plan.FileSuffix}")}}

@@ -41,7 +41,7 @@ internal sealed class SlurmBatch
     public static (SlurmBatch Batch, string Text) Of(IReadOnlyList<Job> jobs)
     {
         var members = jobs.Select(j => j.CurrentAttempt?.Marker ?? throw new ArgumentException($"Job {j.Id} has no attempt.", nameof(jobs))).ToImmutableArray();
-        var text = FileStart + string.Join(' ', jobs.Zip(members, (job, marker) => string.Create(CultureInfo.InvariantCulture, $"{marker.Job}/{marker.Attempt}:{job.Index}"))) + "\n";
+        var text = FileStart + string.Join(' ', jobs.Zip(members, (job, marker) => string.Create(CultureInfo.InvariantCulture, $"{marker.Job}/{marker.Attempt}:{job.IndexInDirectory}"))) + "\n";
         return (new SlurmBatch(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, NameLength / 2)), members), text);
     }
 

@@ -110,6 +110,8 @@ internal static class StoreJson
             new ArrayConverter<Step>(),
             new ArrayConverter<StageIn>(),
             new ArrayConverter<StageOut>(),
+            new ArrayConverter<SweepPoint>(),
+            new ArrayConverter<LinkedFile>(),
             new ArrayConverter<string>(),
         },
     };

@@ -27,6 +27,8 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(Step))]
 [JsonSerializable(typeof(StageIn))]
 [JsonSerializable(typeof(StageOut))]
+[JsonSerializable(typeof(SweepPoint))]
+[JsonSerializable(typeof(LinkedFile))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(StepCommand.Program))]
 [JsonSerializable(typeof(StepCommand.ShellLines))]

@@ -144,12 +144,13 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
             return;
         }
 
-        var description = StoreJson.Write(tasks[0].Description);
+        var first = tasks[0].Description;
+        var description = StoreJson.Write(first);
         foreach (var some in tasks.Chunk(1000))
         {
             var jobs = some.Select(t => TrackedJob.Storable(t with { Version = 1 })).ToList();
             var numbers = await transaction.RunAsync(
-                JobStatements.InsertJob, [.. jobs.Select(t => JobStatements.Insertion(t, description, source: null, key: null))], cancellationToken);
+                JobStatements.InsertJob, [.. jobs.Select(t => JobStatements.Insertion(t, TextOf(t.Description), source: null, key: null))], cancellationToken);
             foreach (var (job, number) in jobs.Zip(numbers))
             {
                 if (number is { } given)
@@ -158,6 +159,9 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
                 }
             }
         }
+
+        // The tasks of an array have one description, which is written once.
+        string TextOf(JobDescription wanted) => ReferenceEquals(wanted, first) ? description : StoreJson.Write(wanted);
     }
 
     /// <summary>What the change means for the job's parent and tasks. Whoever of them is gone, or may not heed it, does not.</summary>

@@ -11,6 +11,38 @@ public sealed class JobLifecycleTests
     private static readonly Signal Started = new Signal.Started(Some.Noon, "node1");
 
     [Fact]
+    public void Apply_StagedIn_OfASweep_MakesATaskForEachPoint()
+    {
+        var job = Some.Job(new JobDescription { Steps = [Some.Step], Imports = [new StageIn(new DataPlace.Inline("x"), "/in/x")], Sweep = Some.Sweep });
+        var family = new Family(job);
+        family.Apply(family.First, new Signal.Admitted(Some.Noon));
+        family.Apply(family.First, new Signal.StagedIn(Some.Noon));
+
+        var tasks = Enumerable.Range(0, 3).Select(i => family.Find(job.Id.ForTask(i)).ShouldNotBeNull()).ToList();
+
+        tasks.Select(t => t.State).ShouldBe([JobState.Submitting, JobState.StagingIn, JobState.Submitting]);
+        tasks.Select(t => t.Description.Environment.GetValueOrDefault("N")).ShouldBe(["1", null, "3"]);
+        tasks.ShouldAllBe(t => t.Directory == $"{job.Directory}/{t.Id}" && !t.Description.HasTasks);
+        tasks.ShouldAllBe(t => t.Description.Links.SequenceEqual(new[] { new LinkedFile($"{job.Directory}/in/x", "/in/x") }));
+        tasks[0].CurrentAttempt?.Marker.ShouldBe(new Marker(tasks[0].Id, 1));
+    }
+
+    [Fact]
+    public void Apply_TaskEnded_OfASweep_SucceedsWhateverBecameOfIt()
+    {
+        var family = new Family(Some.Job(new JobDescription { Steps = [Some.Step], Sweep = Some.Sweep }));
+        family.Apply(family.First, new Signal.Admitted(Some.Noon));
+        foreach (var state in new[] { JobState.Failed, JobState.Succeeded, JobState.TimedOut })
+        {
+            family.Apply(family.First, new Signal.TaskEnded(Some.Noon, state));
+        }
+
+        var end = family.Find(family.First).ShouldNotBeNull();
+        (end.State, end.ExitCode).ShouldBe((JobState.Succeeded, null));
+        end.Tasks.ShouldBe(new TaskCounts(3, Succeeded: 1, Failed: 2));
+    }
+
+    [Fact]
     public void Apply_AJobWithoutStaging_GoesStraightToTheBatchSystem()
     {
         var job = After(Some.Job(), Admitted);

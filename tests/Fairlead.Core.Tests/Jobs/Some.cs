@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using FsCheck;
@@ -30,12 +31,21 @@ internal static class Some
     public static AttemptEnd End(int? exitCode = 0, EndCause cause = EndCause.Exited) =>
         new() { At = Noon, Cause = cause, ExitCode = exitCode, Evidence = "result file" };
 
+    /// <summary>Three points, of which one has input of its own.</summary>
+    public static SweepRequest Sweep { get; } = new(
+    [
+        new SweepPoint("N = 1") { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("N", "1") },
+        new SweepPoint("y") { Imports = [new StageIn(new DataPlace.Inline("y"), "y")] },
+        new SweepPoint("N = 3") { Environment = ImmutableSortedDictionary<string, string>.Empty.Add("N", "3") },
+    ]);
+
     public static Gen<JobDescription> Descriptions() =>
         from steps in Gen.Elements<Step[]>([], [Step], [Step, Step], [Aside, Step], [Step, Aside], [Aside, Step, Aside], [Aside])
         from clientStagesIn in Gen.Elements(true, false)
         from imports in Gen.Elements(0, 1)
         from exports in Gen.Elements(0, 1)
         from tasks in Gen.Elements(0, 0, 1, 3)
+        from isSwept in Gen.Elements(true, false, false)
         from failures in Gen.Elements(0, 1)
         from timeouts in Gen.Elements(0, 2)
         from delay in Gen.Elements<int?>(null, null, 0, 1)
@@ -46,6 +56,7 @@ internal static class Some
             Imports = [.. Enumerable.Repeat(new StageIn(new DataPlace.Inline("x"), "x"), imports)],
             Exports = [.. Enumerable.Repeat(new StageOut("x", new DataPlace.Web(new Uri("https://example.org/x"))), exports)],
             Array = tasks == 0 ? null : new ArrayRequest(tasks),
+            Sweep = tasks == 0 && isSwept ? Sweep : null,
             NotBefore = delay is null ? null : Noon.AddHours(delay.Value),
             Retry = new RetryPolicy { Failures = failures, Timeouts = timeouts },
         };

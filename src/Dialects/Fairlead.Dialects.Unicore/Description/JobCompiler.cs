@@ -40,19 +40,23 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
 
         CheckLoginNode(job);
         var environment = Variables.Compile(job);
-        var steps = new CommandCompiler(job, site).Compile(environment.Keys.ToHashSet(), out var executable);
         var staging = new StagingCompiler(job, own, notes);
+        var imports = staging.Imports();
+        var sweep = new SweepCompiler(job).Compile(staging.Swept);
+        var variables = environment.Keys.Concat(sweep is { Points: [var point, ..] } ? point.Environment.Keys : []).ToHashSet();
+        var steps = new CommandCompiler(job, site).Compile(variables, out var executable);
         var description = new JobDescription
         {
             Name = job.Text("Name") ?? job.Text("ApplicationName") ?? DefaultName,
             Steps = steps,
             Resources = ResourceCompiler.Compile(job),
             Environment = environment.SetItem("UC_USERDN", owner.DistinguishedName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
-            Imports = staging.Imports(),
+            Imports = imports,
             Exports = staging.Exports(),
             NotBefore = NotBefore(job),
             ClientStagesIn = job.Flag(false, "haveClientStageIn"),
             Array = ResourceCompiler.CompileArray(job),
+            Sweep = sweep,
             Umask = Umask(job),
             Email = job.Text("User email"),
             Subscriptions = new NotificationCompiler(job, jobs, owner).Compile(),

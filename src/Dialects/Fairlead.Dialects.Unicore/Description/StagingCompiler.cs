@@ -15,6 +15,11 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
 {
     private static readonly FilePermissions NewFile = new(0x180);
 
+    private readonly ImmutableArray<ImmutableArray<StageIn>>.Builder _swept = ImmutableArray.CreateBuilder<ImmutableArray<StageIn>>();
+
+    /// <summary>The imports of which each task of a sweep gets one; known once <see cref="Imports"/> has been asked.</summary>
+    public ImmutableArray<ImmutableArray<StageIn>> Swept => _swept.ToImmutable();
+
     /// <summary>What is fetched before the job runs.</summary>
     public ImmutableArray<StageIn> Imports()
     {
@@ -29,7 +34,12 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
                 entry.Refuse("To", "An import needs To: the file in the working directory.");
             }
 
-            if (Source(entry, isOptional) is { } from && to is not null)
+            if (SweptKey(entry) is { } key)
+            {
+                _swept.Add([.. entry.Texts(key).Select(url => Place(entry, key, url, isOptional)).OfType<DataPlace>()
+                    .Select(from => new StageIn(from, to ?? string.Empty) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry) })]);
+            }
+            else if (Source(entry, isOptional) is { } from && to is not null)
             {
                 imports.Add(new StageIn(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry) });
             }
@@ -61,14 +71,10 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
         return exports.ToImmutable();
     }
 
+    private static string? SweptKey(JsonFields entry) => entry["From"] is JsonArray ? "From" : entry["source"] is JsonArray ? "source" : null;
+
     private DataPlace? Source(JsonFields entry, bool isOptional)
     {
-        if (entry["From"] is JsonArray || entry["source"] is JsonArray)
-        {
-            entry.RefuseUnsupported("From", "sweeps over imports are");
-            return null;
-        }
-
         var from = entry.Text("From", "source");
         var isInline = from is null || from.StartsWith("inline:", StringComparison.OrdinalIgnoreCase);
         if (entry.Lines("Data") is { } data)

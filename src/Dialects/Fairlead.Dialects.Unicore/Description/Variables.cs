@@ -14,11 +14,8 @@ internal static class Variables
         {
             foreach (var name in parameters.Names)
             {
-                if (parameters[name] is JsonObject)
-                {
-                    parameters.RefuseUnsupported(name, "a parameter sweep is");
-                }
-                else if (parameters.Text(name) is { } value)
+                // An object sweeps the parameter (SweepCompiler).
+                if (parameters[name] is not JsonObject && parameters.Text(name) is { } value)
                 {
                     variables[name] = value;
                 }

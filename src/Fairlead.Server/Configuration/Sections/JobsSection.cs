@@ -14,6 +14,7 @@ internal static class JobsSection
         {
             Lifetime = jobs.Duration("lifetime", minute, longest) ?? defaults.Lifetime,
             MaxLifetime = jobs.Duration("maxLifetime", minute, longest) ?? defaults.MaxLifetime,
+            MaxSweep = jobs.Number("maxSweep", 1, 100_000) ?? defaults.MaxSweep,
             Closed = jobs.Text("closed"),
         };
         if (options.Lifetime > options.MaxLifetime)
