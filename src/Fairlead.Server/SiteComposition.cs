@@ -15,6 +15,11 @@ internal static class SiteComposition
     {
         services.AddShells();
         services.AddStorages(configuration.Egress);
+        foreach (var bucket in configuration.Buckets)
+        {
+            services.AddSingleton(bucket);
+        }
+
         foreach (var site in configuration.Sites)
         {
             services.AddSite(site);

@@ -3,6 +3,7 @@ using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Storages.Gateways;
 using Fairlead.Storages.Notifications;
+using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
 using Fairlead.Storages.Transfers;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class StorageRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(egress ?? new EgressPolicy());
+        services.TryAddSingleton<S3Buckets>();
         services.TryAddSingleton<IStorageProvider, StorageProvider>();
         services.TryAddSingleton<OwnersStorages>();
         services.TryAddSingleton<WebTransfer>();

@@ -78,6 +78,7 @@ public static class ConfigurationFile
             Transfers = TransfersSection.Read(root.Sub("transfers")),
             Tunnels = TunnelsSection.Read(root.Sub("tunnels")),
             Notifications = NotificationsSection.Read(root.Sub("notifications")),
+            Buckets = S3Section.Read(root),
             Egress = EgressSection.Read(root.Sub("egress")),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };
@@ -89,8 +90,25 @@ public static class ConfigurationFile
         }
 
         CheckSites(root, configuration);
+        CheckBuckets(root, configuration);
         root.End();
         return configuration;
+    }
+
+    /// <summary>The buckets that storages name.</summary>
+    private static void CheckBuckets(Section root, FairleadConfiguration configuration)
+    {
+        var known = configuration.Buckets.Select(b => b.Name).ToList();
+        foreach (var storages in root.Sections("sites").Select(s => s.Sub("storages")))
+        {
+            foreach (var key in storages.Keys)
+            {
+                if (storages.Text(key) is { } path && S3Section.BucketOf(path) is { } bucket && !known.Contains(bucket))
+                {
+                    storages.Wrong(key, $"There is no bucket '{bucket}'.", Nearest.Of(bucket, known) is { } near ? $"Did you mean '{near}'?" : "Add it to s3.");
+                }
+            }
+        }
     }
 
     private static void RefuseLater(Section root, string key, string what)

@@ -7,6 +7,7 @@ using Fairlead.Gateway.Tunnels;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Sections;
+using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
 
 namespace Fairlead.Server.Configuration;
@@ -49,6 +50,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>notifications</c> part.</summary>
     public required NotificationOptions Notifications { get; init; }
+
+    /// <summary>The <c>s3</c> part.</summary>
+    public ImmutableArray<S3Connection> Buckets { get; init; } = [];
 
     /// <summary>The <c>egress</c> part.</summary>
     public required EgressPolicy Egress { get; init; }

@@ -43,6 +43,9 @@ public class UnicoreServer : IAsyncLifetime
     /// <summary>Why no jobs are taken, or null.</summary>
     protected virtual string? Closed => null;
 
+    /// <summary>What its first site shares.</summary>
+    protected virtual ImmutableSortedDictionary<string, string> SharedStorages => ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home);
+
     /// <summary>Where it listens.</summary>
     protected virtual string Url => "http://127.0.0.1:0";
 
@@ -60,7 +63,7 @@ public class UnicoreServer : IAsyncLifetime
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server does not run.");
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _directory.CreateDirectory("home");
         var builder = WebApplication.CreateSlimBuilder();
@@ -74,7 +77,7 @@ public class UnicoreServer : IAsyncLifetime
         await _app.StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_app is not null)
         {
@@ -131,7 +134,7 @@ public class UnicoreServer : IAsyncLifetime
         Name = name,
         Workspace = _directory.Combine($"work-{name}"),
         Accounts = new AccountRule(Environment.UserName),
-        Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home),
+        Storages = SharedStorages,
         StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty
             .Add("FIXED", new StorageType { Path = _directory.Combine("fixed"), Description = "Always a new directory", AllowsPath = false })
             .Add("SCRATCH", new StorageType { Path = Scratch, Description = "Fast and not for long" }),

@@ -6,6 +6,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
 using Fairlead.Testing;
 
@@ -277,7 +278,7 @@ public sealed class StagerTests : IAsyncLifetime
             Accounts = new AccountRule("me"),
             Storages = ImmutableSortedDictionary<string, string>.Empty.Add("SHARED", _home.Combine("shared")),
         };
-        var provider = new StorageProvider([new StorageSite("laptop", _ => null)]);
+        var provider = new StorageProvider([new StorageSite("laptop", _ => null)], new S3Buckets([]));
         var known = new KnownJobs(jobs);
         var storages = new OwnersStorages(known, new KnownStorages(), new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
         var gateways = new OwnersGateways(new NobodyKnown(), new NoOtherGateways());

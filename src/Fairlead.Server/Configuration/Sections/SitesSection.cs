@@ -182,7 +182,10 @@ internal static partial class SitesSection
                 section.Wrong(name, $"'{name}' cannot be the name of a storage.", "Write 1 to 64 letters, digits, - and _; it does not end in -uspace, and is not the id of something else.");
             }
 
-            CheckPath(section, name, path);
+            if (S3Section.BucketOf(path) is null)
+            {
+                CheckPath(section, name, path);
+            }
         }
 
         return storages;
