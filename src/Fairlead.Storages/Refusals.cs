@@ -28,6 +28,9 @@ internal static class Refusals
     public static Refusal NameTooLong(string path) =>
         Refusal.Invalid("path", $"A part of the path '{path}' is longer than the file system allows.");
 
+    public static Refusal NoGroup(string? group = null) =>
+        Refusal.Invalid("group", group is null ? "There is no such group on the host." : $"There is no group '{group}' on the host.");
+
     public static Refusal BadRange() => Refusal.Invalid("range", "A range begins at 0 or later and has no negative length.");
 
     public static Refusal BadPage() => Refusal.Invalid("offset", "A page begins at 0 or later and has no negative length.");

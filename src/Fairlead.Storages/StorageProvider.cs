@@ -14,7 +14,7 @@ internal sealed class StorageProvider(IEnumerable<StorageSite> sites, S3Buckets 
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No site of that name was registered.</exception>
-    public IStorage Open(string site, string account, string root)
+    public IStorage Open(string site, string account, string root, int? umask = null)
     {
         if (S3Buckets.IsRoot(root))
         {
@@ -26,6 +26,6 @@ internal sealed class StorageProvider(IEnumerable<StorageSite> sites, S3Buckets 
             throw new ArgumentException($"There is no way to the files of a site '{site}'.", nameof(site));
         }
 
-        return found.ShellOf(account) is { } shell ? new RemoteStorage(shell, root) : new LocalStorage(root);
+        return found.ShellOf(account) is { } shell ? new RemoteStorage(shell, root, umask) : new LocalStorage(root, umask);
     }
 }

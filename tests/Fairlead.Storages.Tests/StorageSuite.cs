@@ -30,7 +30,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
         await TestAccounts.EnsureAsync(Token);
         _home.CreateDirectory("own");
         await PrepareAsync(_home.Combine("own"));
-        Storage = await OpenAsync(Root);
+        Storage = await OpenAsync(Root, umask: null);
         await Storage.MakeDirectoryAsync("/", Token);
     }
 
@@ -338,7 +338,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
     /// <summary>The account the storage is reached as.</summary>
     protected abstract string Account { get; }
 
-    private protected abstract Task<IStorage> OpenAsync(string root);
+    private protected abstract Task<IStorage> OpenAsync(string root, int? umask);
 
     /// <summary>Gives the directory to the account.</summary>
     protected virtual Task PrepareAsync(string directory) => Task.CompletedTask;

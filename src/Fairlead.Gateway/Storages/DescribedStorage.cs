@@ -46,6 +46,9 @@ internal sealed class DescribedStorage(IStorage files, IMetadataStore store, Fil
     public Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         files.ChangePermissionsAsync(path, permissions, cancellationToken);
 
+    public Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken) =>
+        files.ChangeGroupAsync(path, group, cancellationToken);
+
     public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) => files.SetModifiedAsync(path, at, cancellationToken);
 
     public Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) => files.FreeSpaceAsync(cancellationToken);

@@ -52,6 +52,9 @@ public interface IStorage
     /// <summary>Sets the permission bits.</summary>
     Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken);
 
+    /// <summary>Gives a file or directory to another group of its owner's; <see cref="RefusalKind.Invalid"/> where there is no such group.</summary>
+    Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken);
+
     /// <summary>Sets when its content last changed.</summary>
     Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken);
 
@@ -82,5 +85,6 @@ public interface IStorageProvider
     /// <param name="site">Name of a site of this gateway.</param>
     /// <param name="account">Account there.</param>
     /// <param name="root">Absolute path there; need not exist yet.</param>
-    IStorage Open(string site, string account, string root);
+    /// <param name="umask">Permission bits that new files and directories do not get, 0 to 0o777; null for what the account has there.</param>
+    IStorage Open(string site, string account, string root, int? umask = null);
 }

@@ -43,6 +43,9 @@ internal sealed class JournaledStorage(IStorage files, IJournal journal, TimePro
     public async Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         await NoteAsync(await files.ChangePermissionsAsync(path, permissions, cancellationToken), $"set {path} to {permissions}", cancellationToken);
 
+    public async Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken) =>
+        await NoteAsync(await files.ChangeGroupAsync(path, group, cancellationToken), $"gave {path} to the group {group}", cancellationToken);
+
     public async Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
         await NoteAsync(await files.SetModifiedAsync(path, at, cancellationToken), $"set the time of {path}", cancellationToken);
 

@@ -58,7 +58,7 @@ public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDir
             return refusal;
         }
 
-        var tree = new UsedTree(id, new FilePlace(job.Site, job.Account, job.Directory), await jobs.LevelOfAsync(principal, job, cancellationToken)) { HasMetadata = false };
+        var tree = new UsedTree(id, new FilePlace(job.Site, job.Account, job.Directory), await jobs.LevelOfAsync(principal, job, cancellationToken)) { HasMetadata = false, Umask = job.Description.Umask };
         return trees.Open(principal, tree) with { Job = job };
     }
 
@@ -72,7 +72,7 @@ public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDir
         }
 
         var storage = found.Storage;
-        var tree = new UsedTree(id, new FilePlace(storage.Site, storage.Account, storage.Root), found.Level) { HasMetadata = storage.HasMetadata };
+        var tree = new UsedTree(id, new FilePlace(storage.Site, storage.Account, storage.Root), found.Level) { HasMetadata = storage.HasMetadata, Umask = storage.Umask };
         return trees.Open(principal, tree) with { Created = storage };
     }
 

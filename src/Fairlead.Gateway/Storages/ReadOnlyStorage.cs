@@ -32,6 +32,8 @@ internal sealed class ReadOnlyStorage(IStorage files) : IStorage
 
     public Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) => Refuse<Done>();
 
+    public Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken) => Refuse<Done>();
+
     public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) => Refuse<Done>();
 
     public Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) => files.FreeSpaceAsync(cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class StorageDirectories(IStorageProvider provider, IMetadataSto
     /// <summary>Makes the directory. By way of the one that the type allows, so that no link there leads out of it.</summary>
     public async Task<StorageSignal?> MakeAsync(CreatedStorage storage, CancellationToken cancellationToken)
     {
-        var top = provider.Open(storage.Site, storage.Account, storage.Top);
+        var top = provider.Open(storage.Site, storage.Account, storage.Top, storage.Umask);
         var made = await top.MakeDirectoryAsync(storage.Directory, cancellationToken);
         if (made.TryGet(out _, out var refusal))
         {

@@ -12,6 +12,9 @@ public sealed record UsedTree(StorageId Id, FilePlace Root, AccessLevel Level)
 {
     /// <summary>Whether metadata of its files is kept.</summary>
     public bool HasMetadata { get; init; } = true;
+
+    /// <summary>Permission bits that new files and directories do not get, or null for what the account has there.</summary>
+    public int? Umask { get; init; }
 }
 
 /// <summary>Opens file trees so that everything that belongs to using one happens: metadata follows, changes are in the journal, readers only read.</summary>
@@ -25,7 +28,7 @@ public sealed class StorageTrees(IStorageProvider provider, IMetadataStore metad
     public OpenedStorage Open(Principal principal, UsedTree tree)
     {
         var root = tree.Root;
-        var files = provider.Open(root.Site, root.Account, root.Path);
+        var files = provider.Open(root.Site, root.Account, root.Path, tree.Umask);
         var described = tree.HasMetadata ? new DescribedStorage(files, metadata, root) : files;
         var guarded = tree.Level >= AccessLevel.Write ? described : new ReadOnlyStorage(described);
         return new OpenedStorage(

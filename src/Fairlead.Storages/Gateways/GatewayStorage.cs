@@ -109,6 +109,13 @@ internal sealed class GatewayStorage(GatewayClient client, Uri address, Func<Out
         return reply.Then<Done>(word => word == "OK" ? Done.Value : Refusal.Conflict($"{address.Authority} does not set the permissions of '{path}': {word}"));
     }
 
+    public async Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["group"] = group };
+        var reply = await AskAsync(HttpMethod.Put, FileUrl(path), body, root => GatewayEntries.Text(root, "group") ?? string.Empty, cancellationToken);
+        return reply.Then<Done>(word => word == "OK" ? Done.Value : Refusal.Conflict($"{address.Authority} does not set the group of '{path}': {word}"));
+    }
+
     public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Done>>(Refusal.Conflict("The time of a file of another gateway cannot be set."));
 

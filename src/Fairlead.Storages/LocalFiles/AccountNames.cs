@@ -22,6 +22,18 @@ internal static class AccountNames
 
     public static string? Group(uint id) => Find(Groups, id, Native.GroupById);
 
+    /// <summary>The number of a group, or null where there is none of that name. Asked each time: it decides who may see a file.</summary>
+    public static uint? GroupId(string name)
+    {
+        // struct group: name, password, number.
+        const int NumberOffset = 16;
+        var buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
+        var record = GC.AllocateArray<byte>(RecordSize, pinned: true);
+        return Native.GroupByName(ConfinedTree.Name(name), record, buffer, buffer.Length, out var found) == 0 && found != 0
+            ? MemoryMarshal.Read<uint>(record.AsSpan(NumberOffset))
+            : null;
+    }
+
     private static string? Find(ConcurrentDictionary<uint, string?> known, uint id, Lookup look)
     {
         if (known.TryGetValue(id, out var name))

@@ -20,20 +20,24 @@ internal sealed class ConfinedTree : IDisposable
 
     private readonly SafeFileHandle _root;
     private readonly string _rootPath;
+    private readonly int? _umask;
 
-    private ConfinedTree(SafeFileHandle root, string rootPath)
+    private ConfinedTree(SafeFileHandle root, string rootPath, int? umask)
     {
         _root = root;
         _rootPath = rootPath;
+        _umask = umask;
     }
 
     /// <summary>Opens the directory <paramref name="root"/>; <see cref="RefusalKind.NotFound"/> where there is none.</summary>
-    public static Outcome<ConfinedTree> Open(string root)
+    /// <param name="root">Its absolute path.</param>
+    /// <param name="umask">Permission bits that what is made in it does not get, or null for those of the program.</param>
+    public static Outcome<ConfinedTree> Open(string root, int? umask = null)
     {
         var descriptor = Native.OpenAbsolute(Name(root), OpenHow.Anywhere(OpenHow.PathOnly | OpenHow.Directory));
         return descriptor < 0
             ? Errno.Refuse(Marshal.GetLastPInvokeError(), "/")
-            : new ConfinedTree(new SafeFileHandle(descriptor, ownsHandle: true), root);
+            : new ConfinedTree(new SafeFileHandle(descriptor, ownsHandle: true), root, umask);
     }
 
     /// <summary>A name or path as the system wants it.</summary>
@@ -41,6 +45,9 @@ internal sealed class ConfinedTree : IDisposable
 
     /// <summary>A path by which the system reaches the open file itself, wherever it has been moved to.</summary>
     public static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{file.DangerousGetHandle()}";
+
+    /// <summary>The permission bits that something new has to be given, or null where the system gives it the right ones by itself.</summary>
+    public uint? ModeOf(uint mode) => _umask is { } bits ? mode & ~(uint)bits : null;
 
     /// <summary>Opens <paramref name="path"/> (normalized), following links that stay inside.</summary>
     public Outcome<SafeFileHandle> Open(string path, ulong flags, uint mode = 0)
@@ -114,15 +121,30 @@ internal sealed class ConfinedTree : IDisposable
 
         using (parent)
         {
+            if (Native.MakeDirectoryAt(parent, Name(StoragePath.NameOf(path)), NewDirectoryMode) == 0)
+            {
+                return Open(path, OpenHow.PathOnly | OpenHow.Directory).Then(made => Masked(made, path));
+            }
+
             // Somebody else may have made it in between.
-            if (Native.MakeDirectoryAt(parent, Name(StoragePath.NameOf(path)), NewDirectoryMode) < 0
-                && Marshal.GetLastPInvokeError() is var error and not Errno.Exists)
+            if (Marshal.GetLastPInvokeError() is var error and not Errno.Exists)
             {
                 return Errno.Refuse(error, path);
             }
         }
 
         return Open(path, OpenHow.PathOnly | OpenHow.Directory);
+    }
+
+    private Outcome<SafeFileHandle> Masked(SafeFileHandle made, string path)
+    {
+        if (ModeOf(NewDirectoryMode) is not { } mode || Native.ChangeModeOf(Name(PathOf(made)), mode) == 0)
+        {
+            return made;
+        }
+
+        made.Dispose();
+        return Errno.Refuse(Marshal.GetLastPInvokeError(), path);
     }
 
     /// <inheritdoc/>

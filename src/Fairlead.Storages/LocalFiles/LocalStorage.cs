@@ -11,7 +11,8 @@ namespace Fairlead.Storages.LocalFiles;
 /// thread.
 /// </summary>
 /// <param name="root">Absolute path of the root; made by the first write where it is missing.</param>
-internal sealed class LocalStorage(string root) : IStorage
+/// <param name="umask">Permission bits that new files and directories do not get, or null for the gateway's own.</param>
+internal sealed class LocalStorage(string root, int? umask = null) : IStorage
 {
     public Task<Outcome<FileEntry>> StatAsync(string path, CancellationToken cancellationToken) =>
         WithinAsync(path, (tree, at) => tree.Stat(at).Select(stat => LocalEntry.Of(at, stat)), cancellationToken);
@@ -49,6 +50,9 @@ internal sealed class LocalStorage(string root) : IStorage
 
     public Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         WithinAsync(path, (tree, at) => ChangePermissions(tree, at, permissions), cancellationToken);
+
+    public Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken) =>
+        WithinAsync(path, (tree, at) => ChangeGroup(tree, at, group), cancellationToken);
 
     public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
         WithinAsync(path, (tree, name) => SetModified(tree, name, at), cancellationToken);
@@ -128,6 +132,26 @@ internal sealed class LocalStorage(string root) : IStorage
         _ => Errno.Refuse(error, to),
     };
 
+    private static Outcome<Done> ChangeGroup(ConfinedTree tree, string path, string group)
+    {
+        if (!GroupName.IsPossible(group) || AccountNames.GroupId(group) is not { } id)
+        {
+            return Refusals.NoGroup(group);
+        }
+
+        if (!tree.Open(path, OpenHow.PathOnly).TryGet(out var file, out var refusal))
+        {
+            return refusal;
+        }
+
+        using (file)
+        {
+            return Native.ChangeOwnerOf(ConfinedTree.Name(ConfinedTree.PathOf(file)), Native.SameOwner, id) == 0
+                ? Done.Value
+                : Errno.Refuse(Marshal.GetLastPInvokeError(), path);
+        }
+    }
+
     private static Outcome<Done> ChangePermissions(ConfinedTree tree, string path, FilePermissions permissions)
     {
         if (!tree.Open(path, OpenHow.PathOnly).TryGet(out var file, out var refusal))
@@ -202,7 +226,7 @@ internal sealed class LocalStorage(string root) : IStorage
     private Outcome<T> WithTree<T>(Func<ConfinedTree, Outcome<T>> work)
         where T : notnull
     {
-        if (!ConfinedTree.Open(root).TryGet(out var tree, out var refusal))
+        if (!ConfinedTree.Open(root, umask).TryGet(out var tree, out var refusal))
         {
             return refusal;
         }

@@ -15,6 +15,9 @@ internal static partial class Native
     public const uint RenameNoReplace = 1;
     public const uint BasicStats = 0x7ff;
 
+    /// <summary>The number that leaves the owner of a file as it is.</summary>
+    public const uint SameOwner = uint.MaxValue;
+
     private const int AtCurrentDirectory = -100;
 
     // The number of openat2 is the same on every architecture.
@@ -51,6 +54,12 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true)]
     public static partial int ChangeModeOf(byte[] path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true)]
+    public static partial int ChangeOwnerOf(byte[] path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "getgrnam_r")]
+    public static partial int GroupByName(byte[] name, [Out] byte[] record, [Out] byte[] buffer, nint length, out nint result);
 
     [LibraryImport("libc", EntryPoint = "getdents64", SetLastError = true)]
     public static partial nint ReadDirectory(SafeFileHandle directory, [Out] byte[] buffer, nint length);

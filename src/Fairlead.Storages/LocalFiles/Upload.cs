@@ -73,7 +73,7 @@ internal sealed class Upload : IDisposable
         }
 
         var upload = new Upload(directory, file, name, temporary, path, mayReplace: mode is not WriteMode.CreateNew);
-        if (upload.SetPermissions(permissions ?? (exists && temporary is not null ? there.Permissions : null)) is not { } problem)
+        if (upload.SetPermissions(permissions ?? ModeOf(tree, exists, temporary is not null, there)) is not { } problem)
         {
             return upload;
         }
@@ -103,13 +103,20 @@ internal sealed class Upload : IDisposable
             false when refusal is { Kind: not RefusalKind.NotFound } => refusal,
             _ => null,
         };
-        if (refusal is null && tree.Open(path, OpenHow.WriteOnly | OpenHow.Create | OpenHow.NonBlocking, NewFileMode).TryGet(out var file, out refusal))
+        if (refusal is not null || !tree.Open(path, OpenHow.WriteOnly | OpenHow.Create | OpenHow.NonBlocking, NewFileMode).TryGet(out var file, out refusal))
         {
-            return new Upload(directory, file, name, temporary: null, path, mayReplace: true, offset);
+            directory.Dispose();
+            return refusal;
         }
 
-        directory.Dispose();
-        return refusal;
+        var upload = new Upload(directory, file, name, temporary: null, path, mayReplace: true, offset);
+        if (upload.SetPermissions(ModeOf(tree, exists, isReplaced: false, there)) is not { } problem)
+        {
+            return upload;
+        }
+
+        upload.Dispose();
+        return problem;
     }
 
     /// <summary>Copies all of <paramref name="content"/> to the file; an exception from reading it passes through.</summary>
@@ -171,6 +178,10 @@ internal sealed class Upload : IDisposable
         temporary is null
             ? tree.Open(path, OpenHow.WriteOnly | OpenHow.Create | OpenHow.Append | OpenHow.NonBlocking, NewFileMode)
             : ConfinedTree.OpenChild(directory, temporary, OpenHow.WriteOnly | OpenHow.Create | OpenHow.Exclusive, path, NewFileMode);
+
+    // What replaces a file has its permissions; what is written to keeps its own; what is new has those that the storage gives.
+    private static uint? ModeOf(ConfinedTree tree, bool exists, bool isReplaced, Statx there) =>
+        exists ? isReplaced ? there.Permissions : null : tree.ModeOf(NewFileMode);
 
     private Refusal? SetPermissions(uint? permissions) =>
         permissions is { } mode && Native.ChangeMode(File, mode) < 0 ? Errno.Refuse(Marshal.GetLastPInvokeError(), _path) : null;

@@ -16,6 +16,7 @@ internal static class RemoteRefusals
         63 => Refusals.Exists(path),
         64 => Refusals.NeedsDirectory(path),
         65 => Refusals.NotPlain(path),
+        66 => Refusals.NoGroup(),
         127 => Refusal.Unavailable($"A program is missing on the host: {LastPart(error)}."),
         _ => OfMessage(LastPart(error), path),
     };

@@ -8,6 +8,9 @@ namespace Fairlead.Storages.RemoteFiles;
 /// </summary>
 internal static class RemoteScripts
 {
+    /// <summary>The variable with the umask for what a script makes, in octal digits.</summary>
+    public const string UmaskVariable = "FAIRLEAD_UMASK";
+
     private static readonly string Prelude = ReadPrelude();
 
     private static readonly string StatScript = Prelude +
@@ -192,6 +195,16 @@ internal static class RemoteScripts
         chmod -- "$4" "./$name" || exit 1
         """;
 
+    private static readonly string ChangeGroupScript = Prelude +
+        """
+        enter "$2"
+        name=$3
+        follow
+        there
+        ! command -v getent >/dev/null || getent group "$4" >/dev/null || exit 66
+        chgrp -- "$4" "./$name" || exit 1
+        """;
+
     private const string FreeSpaceScript =
         """
         root=$1
@@ -229,6 +242,8 @@ internal static class RemoteScripts
     public static ShellCommand Delete(RemotePath path) => path.Command(DeleteScript);
 
     public static ShellCommand ChangePermissions(RemotePath path, int mode) => path.Command(ChangePermissionsScript, Convert.ToString(mode, 8));
+
+    public static ShellCommand ChangeGroup(RemotePath path, string group) => path.Command(ChangeGroupScript, group);
 
     public static ShellCommand FreeSpace(string root) => ShellCommand.Script(FreeSpaceScript, root);
 

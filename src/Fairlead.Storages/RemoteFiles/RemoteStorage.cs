@@ -17,7 +17,8 @@ namespace Fairlead.Storages.RemoteFiles;
 /// </remarks>
 /// <param name="shell">The account's shell.</param>
 /// <param name="root">Absolute path of the root; made by the first write where it is missing.</param>
-internal sealed class RemoteStorage(IShell shell, string root) : IStorage
+/// <param name="umask">Permission bits that new files and directories do not get, or null for the account's own.</param>
+internal sealed class RemoteStorage(IShell shell, string root, int? umask = null) : IStorage
 {
     public async Task<Outcome<FileEntry>> StatAsync(string path, CancellationToken cancellationToken)
     {
@@ -106,7 +107,7 @@ internal sealed class RemoteStorage(IShell shell, string root) : IStorage
         try
         {
             var command = mode is WriteMode.Append ? RemoteScripts.Append(At(to)) : RemoteScripts.Write(At(to), part, mayReplace: mode is WriteMode.Overwrite);
-            var result = await shell.WriteAsync(command, input, cancellationToken);
+            var result = await shell.WriteAsync(Masked(command), input, cancellationToken);
             isDone = true;
             return result.Succeeded ? input.Count : RemoteRefusals.Of(result.ExitCode, result.Error, to);
         }
@@ -139,7 +140,7 @@ internal sealed class RemoteStorage(IShell shell, string root) : IStorage
         await using var input = new CountingStream(content);
         try
         {
-            var result = await shell.WriteAsync(RemoteScripts.WritePart(At(to), offset), input, cancellationToken);
+            var result = await shell.WriteAsync(Masked(RemoteScripts.WritePart(At(to), offset)), input, cancellationToken);
             return result.Succeeded ? input.Count : RemoteRefusals.Of(result.ExitCode, result.Error, to);
         }
         catch (ShellUnavailableException e) when (input.Failure is null)
@@ -207,6 +208,19 @@ internal sealed class RemoteStorage(IShell shell, string root) : IStorage
             ? (await RunAsync(RemoteScripts.ChangePermissions(At(at), permissions.Mode), at, cancellationToken)).Select(_ => Done.Value)
             : refusal;
 
+    public async Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken)
+    {
+        if (!StoragePath.Normalize(path).TryGet(out var at, out var refusal))
+        {
+            return refusal;
+        }
+
+        // A number would be taken for the id of a group.
+        return GroupName.IsPossible(group)
+            ? (await RunAsync(RemoteScripts.ChangeGroup(At(at), group), at, cancellationToken)).Select(_ => Done.Value)
+            : Refusals.NoGroup(group);
+    }
+
     public async Task<Outcome<long>> FreeSpaceAsync(CancellationToken cancellationToken) =>
         (await RunAsync(RemoteScripts.FreeSpace(root), "/", cancellationToken)).Then(output =>
             output.Split(' ') is [var blocks, var size]
@@ -216,6 +230,8 @@ internal sealed class RemoteStorage(IShell shell, string root) : IStorage
                 : (Outcome<long>)Unreadable("/"));
 
     private static Refusal Unreadable(string path) => Refusal.Unavailable($"What the host says of '{path}' cannot be read.");
+
+    private ShellCommand Masked(ShellCommand command) => umask is { } bits ? command.WithVariable(RemoteScripts.UmaskVariable, Convert.ToString(bits, 8)) : command;
 
     private RemotePath At(string path) => RemotePath.Of(root, path);
 
@@ -232,7 +248,7 @@ internal sealed class RemoteStorage(IShell shell, string root) : IStorage
     {
         try
         {
-            var result = await shell.RunAsync(command, cancellationToken);
+            var result = await shell.RunAsync(Masked(command), cancellationToken);
             return result.Succeeded ? result.Output : RemoteRefusals.Of(result.ExitCode, result.Error, path);
         }
         catch (ShellUnavailableException e)

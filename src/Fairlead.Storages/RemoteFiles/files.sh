@@ -3,6 +3,7 @@
 # somebody renames or links above it afterwards changes nothing. Exit codes 60 to 69 are ours; otherwise the reason is in the last message.
 LC_ALL=C
 export LC_ALL
+[ -z "${FAIRLEAD_UMASK-}" ] || umask "$FAIRLEAD_UMASK"
 root=$1
 make=
 

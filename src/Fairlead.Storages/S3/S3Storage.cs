@@ -117,6 +117,9 @@ internal sealed class S3Storage(S3Bucket bucket, string root) : IStorage
     public async Task<Outcome<Done>> ChangePermissionsAsync(string path, FilePermissions permissions, CancellationToken cancellationToken) =>
         (await StatAsync(path, cancellationToken)).Select(_ => Done.Value);
 
+    public Task<Outcome<Done>> ChangeGroupAsync(string path, string group, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<Done>>(Refusal.Conflict("Objects in a bucket belong to no group."));
+
     public Task<Outcome<Done>> SetModifiedAsync(string path, DateTimeOffset at, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Done>>(Refusal.Conflict("The time of an object in a bucket cannot be set."));
 

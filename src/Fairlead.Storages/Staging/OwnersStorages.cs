@@ -33,7 +33,7 @@ internal sealed class OwnersStorages(
             AccessRules.Require(level, needed, "storage").Then(_ => Outcome<IStorage>.Of(Of(other))),
         StorageId.Created c when await created.FindAsync(c, cancellationToken) is { State: not CreatedStorageState.Removing } storage
             && await LevelOfAsync(job, storage, cancellationToken) is not AccessLevel.None and var level =>
-            AccessRules.Require(level, needed, "storage").Then(_ => Outcome<IStorage>.Of(provider.Open(storage.Site, storage.Account, storage.Root))),
+            AccessRules.Require(level, needed, "storage").Then(_ => Outcome<IStorage>.Of(provider.Open(storage.Site, storage.Account, storage.Root, storage.Umask))),
         StorageId.Shared s => Shared(job, s),
         _ => Refusal.NotFound($"storage '{id}'"),
     };

@@ -70,6 +70,17 @@ public sealed class FileScenarios(UnicoreServer server) : IClassFixture<UnicoreS
     }
 
     [Fact]
+    public async Task Group_OfAFile_IsChanged()
+    {
+        await _client.UploadAsync("storages/HOME/files/grouped", "x");
+        var group = (await _client.GetAsync("storages/HOME/files/grouped"))["group"]?.GetValue<string>();
+
+        (await _client.PutAsync("storages/HOME/files/grouped", $$"""{"group": "{{group}}"}""")).ToJsonString().ShouldBe("""{"group":"OK"}""");
+        (await _client.PutAsync("storages/HOME/files/grouped", """{"group": "no-such-group"}"""))["group"]!.GetValue<string>().ShouldStartWith("FAILED: "); // null fails the test as well
+        (await _client.PutAsync("storages/HOME/files/grouped", """{"group": ["a"]}"""))["group"]!.GetValue<string>().ShouldStartWith("FAILED: "); // null fails the test as well
+    }
+
+    [Fact]
     public async Task Scenario38_Copy_NeedsBothPaths()
     {
         await _client.UploadAsync("storages/HOME/files/s38", "x");

@@ -79,7 +79,7 @@ public sealed class LocalStorageTests : StorageSuite
         (await storage.StatAsync("/", Token)).ShouldSucceed().Permissions.ToString().ShouldBe("rwx------");
     }
 
-    private protected override Task<IStorage> OpenAsync(string root) => Task.FromResult<IStorage>(new LocalStorage(root));
+    private protected override Task<IStorage> OpenAsync(string root, int? umask) => Task.FromResult<IStorage>(new LocalStorage(root, umask));
 
     private async Task<string> ReadTextAsync()
     {

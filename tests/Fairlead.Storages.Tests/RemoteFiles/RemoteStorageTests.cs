@@ -50,7 +50,7 @@ public abstract class RemoteStorageSuite : StorageSuite
     protected override async Task PrepareAsync(string directory) =>
         (await HostCommand.RunAsync("chown", [$"{Account}:{Account}", directory], cancellationToken: Token)).OutputOfSuccess();
 
-    private protected override Task<IStorage> OpenAsync(string root) => Task.FromResult<IStorage>(new RemoteStorage(_shells.Get(Access), root));
+    private protected override Task<IStorage> OpenAsync(string root, int? umask) => Task.FromResult<IStorage>(new RemoteStorage(_shells.Get(Access), root, umask));
 
     protected override ValueTask CloseAsync() => _shells.DisposeAsync();
 

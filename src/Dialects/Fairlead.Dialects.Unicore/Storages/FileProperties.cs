@@ -23,7 +23,7 @@ internal static class FileProperties
             var word = key switch
             {
                 "permissions" or "unixPermissions" => await SetPermissionsAsync(found, entry, fields.Text(key), cancellationToken),
-                "group" => Failed("the group of a file cannot be changed on this server."),
+                "group" => await SetGroupAsync(found, fields.Text(key), cancellationToken),
                 "metadata" => await SetMetadataAsync(found, fields[key], cancellationToken),
                 _ => null,
             };
@@ -46,6 +46,16 @@ internal static class FileProperties
         return (await found.Storage.Files.ChangePermissionsAsync(found.Path, permissions, cancellationToken)).TryGet(out _, out var refusal)
             ? Properties.Set
             : Failed(refusal.Message);
+    }
+
+    private static async Task<string> SetGroupAsync(FoundFile found, string? group, CancellationToken cancellationToken)
+    {
+        if (group is null)
+        {
+            return Failed("the group is the name of one.");
+        }
+
+        return (await found.Storage.Files.ChangeGroupAsync(found.Path, group, cancellationToken)).TryGet(out _, out var refusal) ? Properties.Set : Failed(refusal.Message);
     }
 
     private static async Task<string> SetMetadataAsync(FoundFile found, JsonNode? value, CancellationToken cancellationToken)
