@@ -41,6 +41,12 @@ public sealed record JobDescription
     /// <summary>Files of the site that are linked into the working directory before the first step of a phase.</summary>
     public ImmutableArray<LinkedFile> Links { get; init; } = [];
 
+    /// <summary>The allocation that it runs inside, on the login node, or null.</summary>
+    public Allocation? Inside { get; init; }
+
+    /// <summary>Whether it holds an allocation for other jobs.</summary>
+    public bool IsAllocation => Steps.Any(s => s.Command is StepCommand.Hold);
+
     /// <summary>Whether its main phase is run by tasks.</summary>
     public bool HasTasks => Array is not null || Sweep is not null;
 
@@ -56,3 +62,8 @@ public sealed record JobDescription
     /// <summary>Free words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 }
+
+/// <summary>What a batch system has given to a job that holds it for others.</summary>
+/// <param name="Job">The job that holds it.</param>
+/// <param name="BatchId">What the batch system calls it.</param>
+public sealed record Allocation(JobId Job, BatchId BatchId);

@@ -180,6 +180,11 @@ public static partial class JobLifecycle
             return GoOn(next, signal, "Ended well; staging out.");
         }
 
+        if (end.Cause is EndCause.TimeLimit && job.Description.IsAllocation)
+        {
+            return GoOn(next, signal, "The time of the allocation is over.");
+        }
+
         var phase = next.CurrentAttempt?.Phase ?? 0;
         var tried = next.Attempts.Count(a => a.Phase == phase && a.End?.Cause == end.Cause);
         return tried <= job.Description.Retry.AllowedAfter(end.Cause)

@@ -57,4 +57,7 @@ public abstract record StepCommand
     /// <param name="Text">One or more lines. No NUL characters.</param>
     /// <param name="Executable">A file in the working directory that is made executable first where it exists, or null.</param>
     public sealed record ShellLines(string Text, string? Executable = null) : StepCommand;
+
+    /// <summary>Runs nothing and stays until it is ended: what the job was given is there for jobs that run inside it (<see cref="JobDescription.Inside"/>).</summary>
+    public sealed record Hold : StepCommand;
 }

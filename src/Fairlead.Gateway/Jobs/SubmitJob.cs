@@ -18,6 +18,9 @@ public sealed record JobSubmission(JobDescription Description)
     /// <summary>Account on the site, or null for the principal's first.</summary>
     public string? Account { get; init; }
 
+    /// <summary>The job whose allocation it is to run inside, on the login node; then site and account are those of that job. Or null.</summary>
+    public JobId? Inside { get; init; }
+
     /// <summary>How long the job is kept, or null for the default.</summary>
     public TimeSpan? Lifetime { get; init; }
 
@@ -39,10 +42,11 @@ public sealed record JobSubmission(JobDescription Description)
 
 /// <summary>Takes a job. It is durable when this returns, and runs exactly once whatever happens after.</summary>
 /// <param name="store">Where jobs are kept.</param>
+/// <param name="access">Finds allocations that others run inside.</param>
 /// <param name="sites">Where they can run.</param>
 /// <param name="options">How long they are kept.</param>
 /// <param name="clock">Says when the job was taken.</param>
-public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<JobOptions> options, TimeProvider clock)
+public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory sites, IOptions<JobOptions> options, TimeProvider clock)
 {
     /// <summary>The job as stored.</summary>
     /// <returns>Refused where the principal has no account at the site, where the content is wrong and is not kept, where limits are exceeded, or where no jobs are taken.</returns>
@@ -51,6 +55,16 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
         if (options.Value.Closed is { } reason)
         {
             return Refusal.Unavailable(reason);
+        }
+
+        if (submission.Inside is { } outer)
+        {
+            if (!(await InsideAsync(principal, submission, outer, cancellationToken)).TryGet(out var placed, out var impossible))
+            {
+                return impossible;
+            }
+
+            submission = placed;
         }
 
         var place = sites.Find(submission.Site).Then(s => s.Profile.AccountOf(principal, submission.Account).Select(a => (s.Profile, Account: a)));
@@ -83,6 +97,36 @@ public sealed class SubmitJob(IJobStore store, SiteDirectory sites, IOptions<Job
 
         var rejected = JobLifecycle.Reject(job, flaw.Message);
         return await store.AddAsync(new NewJob(rejected.Job, [.. accepted, .. rejected.Entries], submission.Source, submission.Key), cancellationToken);
+    }
+
+    /// <summary>The submission as it runs inside the allocation: at its site, under its account, on the login node.</summary>
+    private async Task<Outcome<JobSubmission>> InsideAsync(Principal principal, JobSubmission submission, JobId outer, CancellationToken cancellationToken)
+    {
+        if (!(await access.FindAsync(principal, outer, AccessLevel.Write, cancellationToken)).TryGet(out var allocation, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (!allocation.Description.IsAllocation)
+        {
+            return Refusal.Conflict("The job is no allocation: no job can run inside it.");
+        }
+
+        if (allocation is not { State: JobState.Running, CurrentAttempt.BatchId: { } batchId })
+        {
+            return Refusal.Conflict($"The allocation is not there: the job is in state {allocation.State}.");
+        }
+
+        return submission with
+        {
+            Site = allocation.Site,
+            Account = allocation.Account,
+            Description = submission.Description with
+            {
+                Inside = new Allocation(allocation.Id, batchId),
+                Steps = [.. submission.Description.Steps.Select(s => s with { Placement = StepPlacement.LoginNode })],
+            },
+        };
     }
 
     private Job NewJob(Principal principal, JobSubmission submission, SiteProfile site, string account)

@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 
@@ -12,6 +13,9 @@ internal interface ILoginHost
 
     /// <summary>The time.</summary>
     DateTimeOffset Now { get; }
+
+    /// <summary>The variables by which the batch system's own commands know that they are meant for that allocation.</summary>
+    IReadOnlyDictionary<string, string> VariablesInside(BatchId allocation);
 
     /// <summary>Runs a command as <paramref name="account"/>; whatever its exit code is.</summary>
     /// <exception cref="ShellUnavailableException">The shell failed.</exception>

@@ -134,7 +134,8 @@ internal sealed class LoginNode(ILoginHost host)
         {
             try
             {
-                var files = JobScript.Render(job, workspace, $"-login{job.IndexInDirectory}");
+                var variables = job.Description.Inside is { } inside ? host.VariablesInside(inside.BatchId) : null;
+                var files = JobScript.Render(job, workspace, $"-login{job.IndexInDirectory}", variables);
                 sent.Add((new Launched(ControlOf(job, workspace), _fences.GetValueOrDefault(KeyOf(job)), job.IndexInDirectory, job.Directory, files), place, KeyOf(job)));
             }
             catch (ArgumentException e)

@@ -130,6 +130,7 @@ public static class JobScript
     private static string Words(Step step, int number, string suffix) => step.Command switch
     {
         StepCommand.Program program => string.Join(' ', program.Arguments.Select(ShellQuote.Word)),
+        StepCommand.Hold => "/bin/sh -c 'while :; do sleep 3600; done'",
         _ => $"/bin/sh \"$fl_control/{LinesName(number)}{suffix}\"",
     };
 

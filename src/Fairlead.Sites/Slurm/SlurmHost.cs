@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fairlead.Core;
+using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -40,6 +41,10 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
 
     /// <summary>How the program of that name is called.</summary>
     public string Command(string name) => options.CommandDirectory is { } directory ? $"{directory.TrimEnd('/')}/{name}" : name;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> VariablesInside(BatchId allocation) =>
+        new Dictionary<string, string> { ["SLURM_JOB_ID"] = allocation.Value, ["SLURM_JOBID"] = allocation.Value };
 
     /// <summary>
     /// Runs a command as <paramref name="account"/>; whatever its exit code is. There is a fault point before it and one after its answer:

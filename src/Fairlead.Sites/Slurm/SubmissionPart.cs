@@ -42,8 +42,11 @@ internal sealed record SubmissionPart
     /// <summary>The same for each job alone, where jobs go together; else empty.</summary>
     public IReadOnlyList<SubmissionPart> Together { get; init; } = [];
 
-    /// <summary>Equal for jobs that can go together; null for what cannot. Slurm sends mail about an array as a whole, not about its tasks.</summary>
-    public string? Kind => Tasks == None && Job.Description.Email is null ? string.Join('\0', Options) : null;
+    /// <summary>
+    /// Equal for jobs that can go together; null for what cannot. Slurm sends mail about an array as a whole, not about its tasks, and an allocation needs
+    /// an id of its own by which Slurm's commands know it.
+    /// </summary>
+    public string? Kind => Tasks == None && Job.Description is { Email: null, IsAllocation: false } ? string.Join('\0', Options) : null;
 
     /// <summary>How many characters have to be sent for it, about.</summary>
     public long Size => Files.Sum(f => (long)f.Text.Length) + Arguments.Sum(a => (long)a.Length);

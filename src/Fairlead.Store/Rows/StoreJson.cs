@@ -124,7 +124,7 @@ internal static class StoreJson
             type.PolymorphismOptions = new JsonPolymorphismOptions
             {
                 TypeDiscriminatorPropertyName = "kind",
-                DerivedTypes = { new(typeof(StepCommand.Program), "program"), new(typeof(StepCommand.ShellLines), "shell") },
+                DerivedTypes = { new(typeof(StepCommand.Program), "program"), new(typeof(StepCommand.ShellLines), "shell"), new(typeof(StepCommand.Hold), "hold") },
             };
         }
         else if (type.Type == typeof(DataPlace))

@@ -32,6 +32,7 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(StepCommand.Program))]
 [JsonSerializable(typeof(StepCommand.ShellLines))]
+[JsonSerializable(typeof(StepCommand.Hold))]
 [JsonSerializable(typeof(DataPlace.Inline))]
 [JsonSerializable(typeof(DataPlace.Web))]
 [JsonSerializable(typeof(DataPlace.InStorage))]

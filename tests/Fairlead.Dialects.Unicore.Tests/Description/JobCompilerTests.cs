@@ -168,7 +168,6 @@ public sealed class JobCompilerTests
     [InlineData("{Stdin: x}", "nothing is run that could read it")]
     [InlineData("{'Login node': 'elsewhere*'}", "There is no login node 'elsewhere*' on cluster")]
     [InlineData("{'Job type': 'raw'}", "not supported by this server")]
-    [InlineData("{'Job type': 'ALLOCATE'}", "allocations are not supported by this server")]
     [InlineData("{'Job type': 'strange'}", "Job type is batch")]
     [InlineData("{'Not before': 'tomorrow'}", "Not before is a time such as 17:30")]
     [InlineData("{Environment: [X]}", "'X' is neither")]

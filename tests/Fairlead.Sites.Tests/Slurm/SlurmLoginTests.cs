@@ -57,6 +57,21 @@ public sealed class SlurmThereLoginTests(SlurmThere place) : LoginContractTests(
     }
 
     [Fact]
+    public async Task Submit_InsideAnAllocation_RunsItsProgramsOnWhatTheAllocationHolds()
+    {
+        var holder = await SubmitAsync(Some.Runs(new Step { Command = new StepCommand.Hold(), IsMain = true }));
+        var batchId = holder.CurrentAttempt!.BatchId!.Value; // taken just before
+        await Eventually.Become(async _ => await SightAsync(holder), until: s => s is { State: BatchState.Active }, cancellationToken: CancellationToken);
+        var inside = Runs("srun --overlap sh -c 'echo $SLURM_JOB_ID $SLURM_STEP_ID'") with { Inside = new Allocation(holder.Id, batchId) };
+
+        var job = await SubmitAsync(inside);
+
+        (await EndAsync(job)).ExitCode.ShouldBe(0);
+        Output(job, "stdout").ShouldBe($"{batchId} 0\n");
+        await CancelAsync(holder);
+    }
+
+    [Fact]
     public async Task Collect_AProcessThatWasKilled_EndsWithoutWaitingForAnybody()
     {
         var job = await SubmitAsync(Runs("touch running; sleep 20"));

@@ -27,11 +27,12 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
     /// <param name="executable">What <c>UC_EXECUTABLE</c> is, or null where nothing is run.</param>
     public ImmutableArray<Step> Compile(IReadOnlySet<string> variables, out string? executable)
     {
+        ApplicationProfile? application = null;
         var steps = ImmutableArray.CreateBuilder<Step>(3);
         var before = job.Lines(BeforeKey);
         var beforeIsOutside = job.Flag(true, "RunUserPrecommandOnLoginNode");
         var beforeMayFail = job.Flag(false, "UserPrecommandIgnoreNonZeroExitCode", "UserPrecommandIgnoreNonZeroExitcode");
-        executable = Executable(out var application);
+        executable = JobKinds.IsAllocation(job) ? null : Executable(out application);
         if (before is not null && (beforeIsOutside || executable is null))
         {
             steps.Add(Aside(before, "PRE_0_", beforeMayFail));
@@ -41,6 +42,10 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
         {
             var inside = before is not null && !beforeIsOutside ? before + (beforeMayFail ? "\n" : "\nuc_code=$?; [ $uc_code -eq 0 ] || exit $uc_code\n") : string.Empty;
             steps.Add(Main(inside, executable, Arguments(application, variables)));
+        }
+        else if (JobKinds.IsAllocation(job))
+        {
+            steps.Add(new Step { Command = new StepCommand.Hold(), IsMain = true });
         }
         else if (job[nameof(Step.Stdin)] is not null)
         {

@@ -7,20 +7,19 @@ namespace Fairlead.Dialects.Unicore.Description;
 /// <summary>UNICORE's words for kinds of jobs, and its way to name what runs on a login node.</summary>
 internal static class JobKinds
 {
+    private const string Allocate = "ALLOCATE";
+
     /// <summary>Reads <c>Job type</c>: where the main program runs.</summary>
     public static StepPlacement Read(JsonFields job)
     {
         switch (job.Text("Job type")?.ToUpperInvariant())
         {
-            case null or "BATCH" or "NORMAL":
+            case null or "BATCH" or "NORMAL" or Allocate:
                 return StepPlacement.Batch;
             case "ON_LOGIN_NODE" or "INTERACTIVE":
                 return StepPlacement.LoginNode;
             case "RAW":
                 job.RefuseUnsupported("Job type", "raw batch scripts are");
-                return StepPlacement.Batch;
-            case "ALLOCATE":
-                job.RefuseUnsupported("Job type", "allocations are");
                 return StepPlacement.Batch;
             default:
                 job.Refuse("Job type", "Job type is batch, on_login_node, raw or allocate.");
@@ -28,9 +27,12 @@ internal static class JobKinds
         }
     }
 
+    /// <summary>Whether the job holds an allocation for others, and runs nothing itself.</summary>
+    public static bool IsAllocation(JsonFields job) => string.Equals(job.Text("Job type"), Allocate, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The value of <c>jobType</c>.</summary>
-    public static string Of(JobDescription description) =>
-        description.Steps.FirstOrDefault(s => s.IsMain)?.Placement is StepPlacement.LoginNode ? "ON_LOGIN_NODE" : "BATCH";
+    public static string Of(JobDescription description) => description.IsAllocation ? Allocate
+        : description.Steps.FirstOrDefault(s => s.IsMain)?.Placement is StepPlacement.LoginNode ? "ON_LOGIN_NODE" : "BATCH";
 
     /// <summary>The value of <c>batchSystemID</c>, or null where the site has not named the attempt yet.</summary>
     public static string? BatchIdOf(Attempt? attempt) => LoginProcess.TryParse(attempt?.BatchId, out var process)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Unicore.Description;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
@@ -27,7 +28,15 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSi
     /// <param name="links">Where everything is.</param>
     /// <param name="siteName">The site it was posted to, or null for the default.</param>
     /// <param name="cancellationToken">Ends the taking.</param>
-    public async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, UnicoreLinks links, string? siteName, CancellationToken cancellationToken)
+    public Task<IResult> SubmitAsync(HttpRequest request, Caller caller, UnicoreLinks links, string? siteName, CancellationToken cancellationToken) =>
+        SubmitAsync(request, caller, links, siteName, inside: null, cancellationToken);
+
+    /// <summary>The same for a description that was posted to an allocation, to run inside it.</summary>
+    public Task<IResult> SubmitIntoAsync(HttpRequest request, Caller caller, UnicoreLinks links, Job allocation, CancellationToken cancellationToken) =>
+        SubmitAsync(request, caller, links, allocation.Site, allocation.Id, cancellationToken);
+
+    private async Task<IResult> SubmitAsync(
+        HttpRequest request, Caller caller, UnicoreLinks links, string? siteName, JobId? inside, CancellationToken cancellationToken)
     {
         if (!ReadKey(request).TryGet(out var key, out var refusal)
             || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal)
@@ -38,7 +47,7 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSi
 
         // What a user has set on a site counts for jobs that are posted to it.
         var handle = siteName is null ? SiteHandle.Unset : await handles.FindAsync(caller.Principal, siteName, cancellationToken);
-        var submission = Submission(document, site.Profile, caller.Principal, links, request.Host) with { Key = key.Value };
+        var submission = Submission(document, site.Profile, caller.Principal, links, request.Host) with { Key = key.Value, Inside = inside };
         submission = submission with { Description = submission.Description with { Umask = submission.Description.Umask ?? handle.Umask } };
         if (!(await submit.RunAsync(caller.Principal, submission, cancellationToken)).TryGet(out var job, out refusal))
         {

@@ -64,9 +64,10 @@ internal static class JobEndpoints
     private static async Task<IResult> Delete(string id, Caller caller, ChangeJob change, CancellationToken cancellationToken) =>
         Answer(await WithId(id, job => change.DiscardAsync(caller.Principal, job, cancellationToken)));
 
-    private static async Task<IResult> SubmitInto(string id, Caller caller, FindJob find, CancellationToken cancellationToken) =>
-        (await WithId(id, job => find.RunAsync(caller.Principal, job, AccessLevel.Write, cancellationToken))).TryGet(out _, out var refusal)
-            ? UnicoreError.Of(Refusal.Conflict("The job is no allocation: no job can run inside it."))
+    private static async Task<IResult> SubmitInto(
+        string id, HttpRequest request, Caller caller, UnicoreLinks links, FindJob find, JobDocuments documents, CancellationToken cancellationToken) =>
+        (await WithId(id, job => find.RunAsync(caller.Principal, job, AccessLevel.Write, cancellationToken))).TryGet(out var allocation, out var refusal)
+            ? await documents.SubmitIntoAsync(request, caller, links, allocation, cancellationToken)
             : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Details(string id, Caller caller, FieldFilter fields, FindJob find, CancellationToken cancellationToken)
