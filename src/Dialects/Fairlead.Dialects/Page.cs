@@ -9,6 +9,9 @@ namespace Fairlead.Dialects;
 /// <param name="Limit">How many to list, from 0.</param>
 public readonly record struct Page(long Offset, int Limit)
 {
+    // Nothing is as long as that, and what is added to it later still fits.
+    private const long FarthestOffset = long.MaxValue / 2;
+
     /// <summary>Reads the page from the query of a request. A limit above <paramref name="most"/> is cut to it; what is no number from 0 is refused.</summary>
     /// <param name="query">The query.</param>
     /// <param name="offset">The dialect's word for what is skipped.</param>
@@ -22,7 +25,7 @@ public readonly record struct Page(long Offset, int Limit)
             return Refusal.Invalid(offset, $"'{offset}' is a number from 0.");
         }
 
-        return TryNumber(query[limit], usual, out var take) ? new Page(skip, (int)Math.Min(take, most)) : Refusal.Invalid(limit, $"'{limit}' is a number from 0.");
+        return TryNumber(query[limit], usual, out var take) ? new Page(Math.Min(skip, FarthestOffset), (int)Math.Min(take, most)) : Refusal.Invalid(limit, $"'{limit}' is a number from 0.");
     }
 
     private static bool TryNumber(string? text, long otherwise, out long number)

@@ -212,6 +212,20 @@ public sealed class CreatedStorageScenarios(UnicoreServer server) : IClassFixtur
         Texts((await client.GetAsync("storages?filter=all&offset=50"))["storages"]).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("storages")]
+    [InlineData("storages?filter=all")]
+    [InlineData("storagefactories")]
+    [InlineData("tasks")]
+    [InlineData("storages/HOME/files")]
+    public async Task List_FromTheFarthestOffset_IsEmpty(string list)
+    {
+        var page = await _client.GetAsync($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}offset=9223372036854775807&num=10");
+
+        page.First(p => p.Value is JsonArray || p.Key == "content").Value.ShouldNotBeNull().ToJsonString().ShouldBeOneOf("[]", "{}");
+        page["_links"]?["next"].ShouldBeNull();
+    }
+
     [Fact]
     public async Task Stage_FromACreatedStorage_Works()
     {
