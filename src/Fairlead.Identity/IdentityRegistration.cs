@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Identity;
 using Fairlead.Identity.Basic;
+using Fairlead.Identity.Secrets;
 using Fairlead.Identity.Sessions;
 using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
@@ -12,7 +13,9 @@ namespace Fairlead.Identity;
 /// <summary>Adds what tells who is asking.</summary>
 public static class IdentityRegistration
 {
-    /// <summary>Adds the chain of authenticators, sessions, tokens and names.</summary>
+    /// <summary>
+    /// Adds the chain of authenticators, sessions, tokens, names and the sealing of secrets. Secrets outlive the program where a <see cref="SecretsKey"/> was added before.
+    /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Who is known, and how long logins last.</param>
     /// <param name="key">The gateway's key and certificate.</param>
@@ -26,6 +29,8 @@ public static class IdentityRegistration
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<INames, GatewayNames>();
         services.AddSingleton<ISessions, SessionTable>();
+        services.TryAddSingleton(SecretsKey.Of(SecretsKey.NewText()));
+        services.AddSingleton<ISecrets, SecretBox>();
         services.AddSingleton<IPrincipals, KnownPrincipals>();
         services.AddSingleton<IPeerGateways, PeerGateways>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();

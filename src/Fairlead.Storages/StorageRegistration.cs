@@ -29,6 +29,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IStager, Stager>();
         services.TryAddSingleton<INotificationSender, WebNotifications>();
         services.TryAddSingleton<OwnersGateways>();
+        services.TryAddSingleton<WebCredentials>();
         services.TryAddSingleton<IForeignStorages, GatewayStorages>();
         services.TryAddSingleton<TransferEnds>();
         services.TryAddSingleton<TreeTransfer>();

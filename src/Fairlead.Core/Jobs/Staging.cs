@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Core.Storages;
 
 namespace Fairlead.Core.Jobs;
@@ -70,6 +71,9 @@ public sealed record StageIn(DataPlace From, string To)
 
     /// <summary>Permissions it gets, or null for the site's own.</summary>
     public FilePermissions? Permissions { get; init; }
+
+    /// <summary>What is shown at an address of the web: the sealed value of an <c>Authorization</c> header, or null.</summary>
+    public SealedSecret? Credential { get; init; }
 }
 
 /// <summary>Output that the gateway delivers after a job ran well.</summary>
@@ -82,4 +86,7 @@ public sealed record StageOut(string From, DataPlace To)
 
     /// <summary>Whether the job still succeeds when it cannot be delivered.</summary>
     public bool Optional { get; init; }
+
+    /// <inheritdoc cref="StageIn.Credential"/>
+    public SealedSecret? Credential { get; init; }
 }

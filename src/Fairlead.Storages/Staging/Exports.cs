@@ -10,14 +10,15 @@ namespace Fairlead.Storages.Staging;
 /// <param name="storages">Where files are.</param>
 /// <param name="gateways">Where files of other gateways are.</param>
 /// <param name="web">Delivers to other hosts.</param>
-internal sealed class Exports(OwnersStorages storages, OwnersGateways gateways, WebTransfer web)
+/// <param name="credentials">Opens what is shown to them.</param>
+internal sealed class Exports(OwnersStorages storages, OwnersGateways gateways, WebTransfer web, WebCredentials credentials)
 {
     /// <returns>Bytes sent.</returns>
     public async Task<Outcome<long>> SendAsync(Job job, IStorage files, StageOut export, CancellationToken cancellationToken)
     {
         if (!Wildcard.IsIn(export.From))
         {
-            return await SendAsync(job, files, export.From, export.To, export.Mode, cancellationToken);
+            return await SendOneAsync(job, files, export, cancellationToken);
         }
 
         if (!(await Wildcard.ExpandAsync(files, export.From, cancellationToken)).TryGet(out var paths, out var refusal))
@@ -28,7 +29,7 @@ internal sealed class Exports(OwnersStorages storages, OwnersGateways gateways, 
         var sent = 0L;
         foreach (var path in paths)
         {
-            var outcome = await SendAsync(job, files, path, Below(export.To, StoragePath.NameOf(path)), export.Mode, cancellationToken);
+            var outcome = await SendOneAsync(job, files, export with { From = path, To = Below(export.To, StoragePath.NameOf(path)) }, cancellationToken);
             if (!outcome.TryGet(out var bytes, out refusal))
             {
                 return refusal;
@@ -48,16 +49,16 @@ internal sealed class Exports(OwnersStorages storages, OwnersGateways gateways, 
         _ => directory,
     };
 
-    private async Task<Outcome<long>> SendAsync(
-        Job job, IStorage files, string path, DataPlace place, WriteMode mode, CancellationToken cancellationToken) => place switch
-        {
-            DataPlace.InStorage s => await ToStorageAsync(job, files, path, s, mode, cancellationToken),
-            DataPlace.AtGateway g => OwnersGateways.Settle((await gateways.OpenAsync(job, g, cancellationToken)).TryGet(out var target, out var refusal)
-                ? await new StorageCopy(files, target, mode).RunAsync(path, g.Path, cancellationToken)
-                : refusal),
-            DataPlace.Web w => await web.PutAsync(token => files.ReadAsync(path, 0, null, token), w.Address, authorization: null, mode, cancellationToken),
-            _ => Refusal.Invalid("exports", $"Nothing can be sent to {place}."),
-        };
+    private async Task<Outcome<long>> SendOneAsync(Job job, IStorage files, StageOut one, CancellationToken cancellationToken) => one.To switch
+    {
+        DataPlace.InStorage s => await ToStorageAsync(job, files, one.From, s, one.Mode, cancellationToken),
+        DataPlace.AtGateway g => OwnersGateways.Settle((await gateways.OpenAsync(job, g, cancellationToken)).TryGet(out var target, out var refusal)
+            ? await new StorageCopy(files, target, one.Mode).RunAsync(one.From, g.Path, cancellationToken)
+            : refusal),
+        DataPlace.Web w => await credentials.WithAsync(
+            job, one.Credential, shown => web.PutAsync(token => files.ReadAsync(one.From, 0, null, token), w.Address, shown, one.Mode, cancellationToken)),
+        _ => Refusal.Invalid("exports", $"Nothing can be sent to {one.To}."),
+    };
 
     private async Task<Outcome<long>> ToStorageAsync(
         Job job, IStorage files, string path, DataPlace.InStorage place, WriteMode mode, CancellationToken cancellationToken) =>

@@ -11,8 +11,9 @@ namespace Fairlead.Storages.Staging;
 /// <param name="storages">Where files are.</param>
 /// <param name="gateways">Where files of other gateways are.</param>
 /// <param name="web">Fetches from other hosts.</param>
+/// <param name="credentials">Opens what is shown to them.</param>
 /// <param name="exports">Sends output where it goes.</param>
-internal sealed class Stager(OwnersStorages storages, OwnersGateways gateways, WebTransfer web, Exports exports) : IStager
+internal sealed class Stager(OwnersStorages storages, OwnersGateways gateways, WebTransfer web, WebCredentials credentials, Exports exports) : IStager
 {
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<string>>> StageInAsync(Job job, CancellationToken cancellationToken)
@@ -80,7 +81,8 @@ internal sealed class Stager(OwnersStorages storages, OwnersGateways gateways, W
             DataPlace.AtGateway g => OwnersGateways.Settle((await gateways.OpenAsync(job, g, cancellationToken)).TryGet(out var source, out var no)
                 ? await FetchAsync(source, g.Path, files, import, cancellationToken)
                 : no),
-            DataPlace.Web w => await web.GetAsync(w.Address, authorization: null, files, import.To, import.Mode, WebWatch.None, cancellationToken),
+            DataPlace.Web w => await credentials.WithAsync(
+                job, import.Credential, shown => web.GetAsync(w.Address, shown, files, import.To, import.Mode, WebWatch.None, cancellationToken)),
             _ => Refusal.Invalid("imports", $"{import.From} cannot be fetched."),
         };
         return outcome.TryGet(out _, out _)

@@ -95,6 +95,7 @@ internal static class StoreJson
             new TextConverter<EndCause>(cause => cause.ToString(), Enum.Parse<EndCause>),
             new TextConverter<StepPlacement>(placement => placement.ToString(), Enum.Parse<StepPlacement>),
             new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
+            new TextConverter<SealedSecret>(secret => secret.Text, text => new SealedSecret(text)),
             new TextConverter<TransferState>(state => state.ToString(), Enum.Parse<TransferState>),
             new TextConverter<Role>(role => role.ToString(), Enum.Parse<Role>),
             new TextConverter<AuthenticationMethod>(method => method.ToString(), Enum.Parse<AuthenticationMethod>),

@@ -14,6 +14,7 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, string>))]
 [JsonSerializable(typeof(Mandate))]
+[JsonSerializable(typeof(SealedSecret))]
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(StateTrigger))]

@@ -193,7 +193,7 @@ public sealed class JobCompilerTests
     [InlineData("{Imports: [{From: 'scp://h/x', To: a}]}", "the protocol scp is not supported by this server")]
     [InlineData("{Imports: [{From: 'nothing', To: a}]}", "'nothing' is no URL")]
     [InlineData("{Imports: [{From: 'https://ada:secret@h/x', To: a}]}", "a user name in a URL is not supported")]
-    [InlineData("{Imports: [{From: 'https://h/x', To: a, Credentials: {Username: u, Password: p}}]}", "credentials for single transfers are not supported")]
+    [InlineData("{Imports: [{From: 'https://h/x', To: a, Credentials: {Username: u, Password: p}}]}", "credentials for anything but http and https are not supported")]
     [InlineData("{Imports: [{Data: x, To: a, Mode: sideways}]}", "Mode is overwrite, append or nooverwrite")]
     [InlineData("{Imports: [{Data: x, To: a, Permissions: rwz}]}", "3, 6 or 9 characters")]
     [InlineData("{Imports: 'x'}", "Imports must be a list of objects")]

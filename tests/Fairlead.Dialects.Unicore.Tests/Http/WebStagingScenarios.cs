@@ -51,4 +51,27 @@ public sealed class WebStagingScenarios(UnicoreServer server, WebServer web) : I
             ended["statusMessage"]!.GetValue<string>().ShouldContain("egress policy"); // null fails the test as well
         }
     }
+
+    [Theory]
+    [InlineData("""{"Username": "ada", "Password": "geheim"}""", "Basic YWRhOmdlaGVpbQ==")]
+    [InlineData("""{"BearerToken": "geheim"}""", "Bearer geheim")]
+    [InlineData("""{"Token": "geheim"}""", "Token geheim")]
+    public async Task Credentials_OfATransfer_AreShownThereAndNowhereElse(string credentials, string authorization)
+    {
+        var name = $"secret-{credentials.Length}.txt";
+        var source = web.Serve(name, Encoding.UTF8.GetBytes("in\n"));
+
+        var job = await _client.SubmitAsync($$"""
+            {"Executable": "cat in.txt >out.txt", "Imports": [{"From": "{{source}}", "To": "in.txt", "Credentials": {{credentials}} }],
+             "Exports": [{"From": "out.txt", "To": "{{web.Url($"put-{name}")}}", "Credentials": {{credentials}} }]}
+            """);
+        var ended = await _client.EndOf(job);
+
+        ended["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL", ended.ToJsonString());
+        web.Requests.Where(r => r.Path.EndsWith(name, StringComparison.Ordinal)).Select(r => (r.Method, r.Authorization)).ShouldBe([("GET", authorization), ("PUT", authorization)]);
+        ended.ToJsonString().ShouldNotContain("geheim");
+        (await _client.GetAsync($"{job}/submitted")).ToJsonString().ShouldNotContain("geheim");
+        var database = await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(server.Home) ?? "/", "data/fairlead.db-wal"), TestContext.Current.CancellationToken);
+        database.AsSpan().IndexOf("geheim"u8).ShouldBe(-1);
+    }
 }

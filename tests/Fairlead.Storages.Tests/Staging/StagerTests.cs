@@ -283,7 +283,8 @@ public sealed class StagerTests : IAsyncLifetime
         var storages = new OwnersStorages(known, new KnownStorages(), new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
         var gateways = new OwnersGateways(new NobodyKnown(), new NoOtherGateways());
         var web = new WebTransfer(policy, TimeProvider.System);
-        return new Stager(storages, gateways, web, new Exports(storages, gateways, web));
+        var credentials = new WebCredentials(new NoSecrets());
+        return new Stager(storages, gateways, web, credentials, new Exports(storages, gateways, web, credentials));
     }
 
     private Job Job()

@@ -147,7 +147,7 @@ public sealed class WebServer : IAsyncLifetime
     {
         var (request, response) = (context.Request, context.Response);
         var path = request.Url?.AbsolutePath ?? "/";
-        _requests.Enqueue(new WebRequestSeen(request.HttpMethod, path));
+        _requests.Enqueue(new WebRequestSeen(request.HttpMethod, path, request.Headers["Authorization"]));
         try
         {
             if (request.HttpMethod is "PUT" or "POST")

@@ -26,6 +26,9 @@ internal sealed record CompiledJob(JobDescription Description, Refusal? Flaw, Im
 /// <param name="now">The time, from which times of the day are counted.</param>
 internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal owner, Uri jobs, DateTimeOffset now)
 {
+    /// <summary>Seals a secret of the owner; null where descriptions must not hold any.</summary>
+    public Func<string, SealedSecret>? Seal { get; init; }
+
     private const string DefaultName = "UNICORE_Job";
 
     /// <summary>The description in the core's words.</summary>
@@ -40,7 +43,7 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
 
         CheckLoginNode(job);
         var environment = Variables.Compile(job);
-        var staging = new StagingCompiler(job, own, notes);
+        var staging = new StagingCompiler(job, own, new TransferCredentials(Seal), notes);
         var imports = staging.Imports();
         var sweep = new SweepCompiler(job).Compile(staging.Swept);
         var variables = environment.Keys.Concat(sweep is { Points: [var point, ..] } ? point.Environment.Keys : []).ToHashSet();

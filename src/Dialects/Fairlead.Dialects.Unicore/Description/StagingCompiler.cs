@@ -10,8 +10,9 @@ namespace Fairlead.Dialects.Unicore.Description;
 /// <summary>Compiles <c>Imports</c> and <c>Exports</c>. An entry that may fail (<c>FailOnError</c> is false) and cannot be done at all becomes a note.</summary>
 /// <param name="job">The description.</param>
 /// <param name="own">Knows the storages of this gateway.</param>
+/// <param name="credentials">Reads and seals what is shown at the other end.</param>
 /// <param name="notes">Takes what is left out.</param>
-internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, ImmutableArray<string>.Builder notes)
+internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, TransferCredentials credentials, ImmutableArray<string>.Builder notes)
 {
     private static readonly FilePermissions NewFile = new(0x180);
 
@@ -26,7 +27,6 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
         var imports = ImmutableArray.CreateBuilder<StageIn>();
         foreach (var entry in job.Objects("Imports", "To"))
         {
-            RefuseCredentials(entry);
             var isOptional = !entry.Flag(true, "FailOnError");
             var to = entry.Text("To", "file");
             if (to is null)
@@ -37,11 +37,11 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
             if (SweptKey(entry) is { } key)
             {
                 _swept.Add([.. entry.Texts(key).Select(url => Place(entry, key, url, isOptional)).OfType<DataPlace>()
-                    .Select(from => new StageIn(from, to ?? string.Empty) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry) })]);
+                    .Select(from => Import(entry, from, to ?? string.Empty, isOptional))]);
             }
             else if (Source(entry, isOptional) is { } from && to is not null)
             {
-                imports.Add(new StageIn(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry) });
+                imports.Add(Import(entry, from, to, isOptional));
             }
         }
 
@@ -54,7 +54,6 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
         var exports = ImmutableArray.CreateBuilder<StageOut>();
         foreach (var entry in job.Objects("Exports", "From"))
         {
-            RefuseCredentials(entry);
             var isOptional = !entry.Flag(true, "FailOnError");
             var from = entry.Text("From", "file");
             var to = entry.Text("To", "target");
@@ -64,12 +63,15 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
             }
             else if (Place(entry, "To", to, isOptional) is { } place)
             {
-                exports.Add(new StageOut(from, place) { Mode = Mode(entry), Optional = isOptional });
+                exports.Add(new StageOut(from, place) { Mode = Mode(entry), Optional = isOptional, Credential = credentials.Read(entry, place) });
             }
         }
 
         return exports.ToImmutable();
     }
+
+    private StageIn Import(JsonFields entry, DataPlace from, string to, bool isOptional) =>
+        new(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry), Credential = credentials.Read(entry, from) };
 
     private static string? SweptKey(JsonFields entry) => entry["From"] is JsonArray ? "From" : entry["source"] is JsonArray ? "source" : null;
 
@@ -169,14 +171,6 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, I
         }
 
         return permissions;
-    }
-
-    private static void RefuseCredentials(JsonFields entry)
-    {
-        if (entry["Credentials"] is not null)
-        {
-            entry.RefuseUnsupported("Credentials", "credentials for single transfers are");
-        }
     }
 
     private static string WithoutUser(string url) => url[(url.LastIndexOf('@') + 1)..];

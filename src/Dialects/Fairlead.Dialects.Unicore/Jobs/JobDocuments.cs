@@ -3,6 +3,7 @@ using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Unicore.Description;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +15,9 @@ namespace Fairlead.Dialects.Unicore.Jobs;
 /// <param name="sites">Where they can run.</param>
 /// <param name="handles">What the caller has set on the sites.</param>
 /// <param name="options">How large a document may be.</param>
+/// <param name="secrets">Seals what must not be read by anybody.</param>
 /// <param name="clock">Says what time it is.</param>
-internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSites handles, UnicoreOptions options, TimeProvider clock)
+internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSites handles, UnicoreOptions options, ISecrets secrets, TimeProvider clock)
 {
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
@@ -60,7 +62,10 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSi
     private JobSubmission Submission(JsonObject document, SiteProfile site, Principal principal, UnicoreLinks links, HostString host)
     {
         var own = new OwnStorages(options.SiteName, [new Uri(links.Address).Authority, host.Value ?? string.Empty]);
-        var compiled = new JobCompiler(site, own, principal, new Uri(links.List("jobs")), clock.GetUtcNow()).Compile(document);
+        var compiled = new JobCompiler(site, own, principal, new Uri(links.List("jobs")), clock.GetUtcNow())
+        {
+            Seal = secret => secrets.Seal(principal.User, secret),
+        }.Compile(document);
         return new JobSubmission(compiled.Description)
         {
             Site = site.Name,

@@ -1,0 +1,35 @@
+using Fairlead.Core.Identity;
+using Fairlead.Identity.Secrets;
+
+namespace Fairlead.Identity.Tests;
+
+public sealed class SecretTests
+{
+    private readonly SecretBox _box = new(SecretsKey.Of("0123456789abcdef0123456789abcdef"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Bearer ünïcödé")]
+    public void Open_WhatWasSealed_GivesIt(string secret)
+    {
+        var sealedSecret = _box.Seal("ada", secret);
+
+        _box.Open("ada", sealedSecret).TryGet(out var opened, out _).ShouldBeTrue();
+        opened.ShouldBe(secret);
+        _box.Seal("ada", secret).ShouldNotBe(sealedSecret);
+        sealedSecret.ToString().ShouldNotContain(sealedSecret.Text);
+    }
+
+    [Fact]
+    public void Open_ByAnybodyElse_IsRefused()
+    {
+        var secret = _box.Seal("ada", "Bearer x");
+
+        _box.Open("bo", secret).TryGet(out _, out _).ShouldBeFalse();
+        new SecretBox(SecretsKey.Of(SecretsKey.NewText())).Open("ada", secret).TryGet(out _, out _).ShouldBeFalse();
+        foreach (var broken in new[] { "", "v1:", "v1:AAAA", secret.Text[..^4], "v2:" + secret.Text[3..], secret.Text[..10] + (secret.Text[10] == 'A' ? 'B' : 'A') + secret.Text[11..] })
+        {
+            _box.Open("ada", new SealedSecret(broken)).TryGet(out _, out _).ShouldBeFalse(broken);
+        }
+    }
+}
