@@ -26,6 +26,13 @@ internal static class FileReply
             }
         }
 
+        if (HttpMethods.IsHead(request.Method))
+        {
+            // Nothing of the file goes out, so nothing has to be opened, which may be far away.
+            var (offset, length) = range is { } part ? (part.Offset, part.Length) : (0, entry.Size);
+            return new StreamedFile(new FileContent(entry, offset, length, Stream.Null), range is not null, type);
+        }
+
         return (await read(range?.Offset ?? 0, range?.Length)).TryGet(out var content, out var refusal)
             ? new StreamedFile(content, range is not null, type)
             : UnicoreError.Of(refusal);
