@@ -21,15 +21,10 @@ internal sealed class SlurmChecks(SlurmHost host, SlurmLook look)
     public async Task<IReadOnlyList<SiteCheck>> RunAsync(CancellationToken cancellationToken)
     {
         var checks = new List<SiteCheck>();
-        async Task<string?> TryAsync(string what, string name, ShellCommand command, string remedy)
-        {
-            var answer = await host.AskAsync(host.Watcher, name, command, cancellationToken);
-            var ok = answer.TryGet(out var output, out var refusal);
-            checks.Add(new SiteCheck(what, ok ? null : $"{refusal?.Message} {remedy}"));
-            return output;
-        }
+        Task<string?> TryAsync(string what, string name, ShellCommand command, string remedy) =>
+            AskAsync(checks, host.Watcher, what, name, command, remedy, cancellationToken);
 
-        if (await TryAsync($"shell as {host.Watcher}", "true", ShellCommand.Script("true"), "Check access, account, key and known_hosts of the site.") is null)
+        if (!await CheckAccountAsync(checks, host.Watcher, cancellationToken))
         {
             return checks;
         }
@@ -39,11 +34,38 @@ internal sealed class SlurmChecks(SlurmHost host, SlurmLook look)
         await TryAsync("Slurm answers", "sinfo", new ShellCommand(host.Command("sinfo"), "--noheader", "--format=%P"), "Check that slurmctld runs and that this host may talk to it.");
         await CheckQueueAsync(checks, cancellationToken);
         CheckPartitions(checks, await TryAsync("partitions", "scontrol", Scontrol.ShowPartitions(host.Command("scontrol")), "Check that slurmctld runs."));
-        var workspace = host.Profile.WorkspaceOf(host.Watcher);
-        await TryAsync($"workspace {workspace}", "mkdir", ShellCommand.Script(TryWorkspace, workspace), "Make the directory, or let the account write there.");
         await TryAsync("peak memory of jobs", "time", ShellCommand.Script("env --default-signal=TERM /usr/bin/time -q -f %M true"), "Only a hint: install GNU time and coreutils 8.31 on the nodes to have it measured.");
         await CheckAccountingAsync(checks, cancellationToken);
+        foreach (var account in host.Profile.Accounts.All.Where(a => a != host.Watcher).Order(StringComparer.Ordinal))
+        {
+            await CheckAccountAsync(checks, account, cancellationToken);
+        }
+
         return checks;
+    }
+
+    /// <summary>Whether the account can be reached; and says whether its jobs have a place.</summary>
+    private async Task<bool> CheckAccountAsync(List<SiteCheck> checks, string account, CancellationToken cancellationToken)
+    {
+        const string Shell = "Check access, account, key and known_hosts of the site.";
+        if (await AskAsync(checks, account, $"shell as {account}", "true", ShellCommand.Script("true"), Shell, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        var workspace = host.Profile.WorkspaceOf(account);
+        const string Remedy = "Make the directory, or let the account write there.";
+        await AskAsync(checks, account, $"workspace {workspace}", "mkdir", ShellCommand.Script(TryWorkspace, workspace), Remedy, cancellationToken);
+        return true;
+    }
+
+    private async Task<string?> AskAsync(
+        List<SiteCheck> checks, string account, string what, string name, ShellCommand command, string remedy, CancellationToken cancellationToken)
+    {
+        var answer = await host.AskAsync(account, name, command, cancellationToken);
+        var ok = answer.TryGet(out var output, out var refusal);
+        checks.Add(new SiteCheck(what, ok ? null : $"{refusal?.Message} {remedy}"));
+        return output;
     }
 
     private async Task CheckQueueAsync(List<SiteCheck> checks, CancellationToken cancellationToken)

@@ -35,6 +35,18 @@ public sealed class SlurmConnectionTests(SlurmThere place) : SiteContract(place)
     }
 
     [Fact]
+    public async Task Check_SeveralAccounts_TriesEachOfThem()
+    {
+        var site = place.Make(mapped: ["nosuchaccount", TestAccounts.Bob]);
+
+        var checks = await site.CheckAsync(CancellationToken);
+
+        var problem = checks.Where(c => c.Problem is not null).ShouldHaveSingleItem();
+        problem.What.ShouldBe("shell as nosuchaccount");
+        checks.ShouldContain(c => c.What == $"shell as {TestAccounts.Bob}" && c.Problem == null);
+    }
+
+    [Fact]
     public async Task Submit_TheHostIsAway_IsNeitherTakenNorRefused()
     {
         await place.Server.StopAsync(CancellationToken);

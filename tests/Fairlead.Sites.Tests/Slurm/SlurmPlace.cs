@@ -27,14 +27,14 @@ public abstract class SlurmPlace : SitePlace, IAsyncLifetime
     protected abstract SiteAccess Access { get; }
 
     /// <summary>A Slurm site on the cluster with other options or another way to it.</summary>
-    internal SlurmSite Make(SlurmOptions? options = null, SiteAccess? access = null, IFaultPoint? faults = null)
+    internal SlurmSite Make(SlurmOptions? options = null, SiteAccess? access = null, IFaultPoint? faults = null, params string[] mapped)
     {
         var profile = new SiteProfile
         {
             Name = "cluster",
             Kind = "slurm",
             Workspace = _workspaces.Path + "/{account}",
-            Accounts = new AccountRule(Account),
+            Accounts = new AccountRule(Account) { Mapped = [.. mapped] },
             DefaultQueue = "batch",
         };
         var shells = _shells ?? throw new InvalidOperationException("Not started.");
