@@ -136,6 +136,7 @@ public sealed class FairleadServer : IAsyncDisposable
         {
             SiteName = configuration.Server.SiteName,
             Enabled = configuration.Dialects.Unicore,
+            Host = configuration.Dialects.UnicoreHost,
             TrustedGateways = configuration.Server.TrustedProxies,
         });
         services.AddSingleton<Readiness>();

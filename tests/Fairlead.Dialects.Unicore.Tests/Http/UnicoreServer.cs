@@ -40,6 +40,9 @@ public class UnicoreServer : IAsyncLifetime
     private readonly TemporaryDirectory _directory = new("unicore");
     private WebApplication? _app;
 
+    /// <summary>The only host name it answers to, or null.</summary>
+    protected virtual string? Host => null;
+
     /// <summary>Why no jobs are taken, or null.</summary>
     protected virtual string? Closed => null;
 
@@ -126,7 +129,7 @@ public class UnicoreServer : IAsyncLifetime
         services.AddFairleadGateway();
         services.AddSingleton(Options.Create(new JobOptions { Closed = Closed }));
         services.AddSingleton(Options.Create(new TunnelOptions { PerUser = 3 }));
-        services.AddUnicoreDialect(new UnicoreOptions { SiteName = SiteName, TrustedGateways = [IPNetwork.Parse("127.0.0.0/8")] });
+        services.AddUnicoreDialect(new UnicoreOptions { SiteName = SiteName, Host = Host, TrustedGateways = [IPNetwork.Parse("127.0.0.0/8")] });
     }
 
     private SiteProfile Profile(string name) => Some.Site with
