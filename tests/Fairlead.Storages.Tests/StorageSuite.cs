@@ -324,15 +324,22 @@ public abstract partial class StorageSuite : IAsyncLifetime
     public async Task Stream_Of100MiB_NeedsNoMemory()
     {
         const long size = 100L * 1024 * 1024;
+        const long limit = 40L * 1024 * 1024;
         await WriteAsync("/warm", Bytes.Random(3, 1_000_000));
         await ReadAsync("/warm");
-        var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        (await Storage.WriteAsync("/large", new PatternStream(size), WriteMode.Overwrite, Token)).ShouldSucceed().ShouldBe(size);
-        await using var content = (await Storage.ReadAsync("/large", 0, null, Token)).ShouldSucceed();
-        (await PatternStream.CheckAsync(content.Bytes, Token)).ShouldBe(size);
+        // What other tests allocate meanwhile counts too: one try that they leave alone is enough.
+        var least = long.MaxValue;
+        for (var tries = 0; tries < 5 && least >= limit; tries++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            (await Storage.WriteAsync("/large", new PatternStream(size), WriteMode.Overwrite, Token)).ShouldSucceed().ShouldBe(size);
+            await using var content = (await Storage.ReadAsync("/large", 0, null, Token)).ShouldSucceed();
+            (await PatternStream.CheckAsync(content.Bytes, Token)).ShouldBe(size);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(40L * 1024 * 1024);
+        least.ShouldBeLessThan(limit);
     }
 
     /// <summary>The account the storage is reached as.</summary>
