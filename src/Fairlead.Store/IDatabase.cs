@@ -31,6 +31,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>An open connection that its user closes.</summary>
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same for a page of an ordered list, which is to be read along an index and never collected and sorted.</summary>
+    Task<DbConnection> OpenForPageAsync(CancellationToken cancellationToken);
+
     /// <summary>Keeps other processes from changing the schema until the transaction ends.</summary>
     Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken);
 

@@ -21,22 +21,26 @@ internal sealed class SqlReader(IDatabase database, PatientReader patience)
     /// <summary>All rows of the answer.</summary>
     public Task<List<T>> ReadAsync<T>(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>
-        patience.AskAsync(token => ReadOnceAsync(sql, parameters, read, token), cancellationToken);
+        patience.AskAsync(token => ReadOnceAsync(database.OpenAsync, sql, parameters, read, token), cancellationToken);
 
     /// <summary>The ids in a column of the answer, from 0.</summary>
     public Task<List<JobId>> ReadIdsAsync(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, int column, CancellationToken cancellationToken) =>
         ReadAsync(sql, parameters, row => database.ReadId(row, column), cancellationToken);
 
-    /// <summary>The numbers and ids that are the first two columns of the answer.</summary>
+    /// <summary>The numbers and ids that are the first two columns of a page of an ordered list.</summary>
     public Task<List<(long Number, JobId Id)>> ReadNumberedIdsAsync(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, CancellationToken cancellationToken) =>
-        ReadAsync(sql, parameters, row => (row.GetInt64(0), database.ReadId(row, 1)), cancellationToken);
+        patience.AskAsync(token => ReadOnceAsync(database.OpenForPageAsync, sql, parameters, row => (row.GetInt64(0), database.ReadId(row, 1)), token), cancellationToken);
 
     private async Task<List<T>> ReadOnceAsync<T>(
-        string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<DbConnection>> open,
+        string sql,
+        IReadOnlyList<(ColumnKind Kind, object? Value)> parameters,
+        Func<DbDataReader, T> read,
+        CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var connection = await open(cancellationToken);
         await using var command = connection.CreateCommand();
         // Constants and the texts of ListSql: values are always parameters.
 #pragma warning disable CA2100

@@ -44,6 +44,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => await OpenSqliteAsync(cancellationToken);
 
+    public Task<DbConnection> OpenForPageAsync(CancellationToken cancellationToken) => OpenAsync(cancellationToken);
+
     /// <summary>Transactions that write exclude each other anyway.</summary>
     public Task LockSchemaAsync(DbTransaction transaction, CancellationToken cancellationToken) => Task.CompletedTask;
 
