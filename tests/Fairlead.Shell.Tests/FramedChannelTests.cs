@@ -36,10 +36,12 @@ public sealed class FramedChannelTests
         result.Output.ShouldBe(fakes);
     }
 
-    [Fact]
-    public async Task Open_ProgramThatIsNoShell_TellsWhatItSaid()
+    [Theory]
+    [InlineData("echo go away >&2; exit 1")]
+    [InlineData("exec >&-; sleep 0.1; echo go away >&2; exit 1")] // its two streams end one after the other
+    public async Task Open_ProgramThatIsNoShell_TellsWhatItSaid(string script)
     {
-        using var process = ChildProcess.Start(["/bin/sh", "-c", "echo go away >&2; exit 1"]);
+        using var process = ChildProcess.Start(["/bin/sh", "-c", script]);
 
         var failure = await Should.ThrowAsync<ShellUnavailableException>(FramedChannel.OpenAsync(process, _cancellationToken));
 

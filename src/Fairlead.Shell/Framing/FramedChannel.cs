@@ -12,6 +12,9 @@ internal sealed class FramedChannel : IDisposable
     private const int MaxNoise = 1024 * 1024;
     private const int ChunkSize = 1024 * 1024;
 
+    // Only something that the shell left behind keeps a stream open after its end.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly ChildProcess _process;
     private readonly MarkedReader _output;
     private readonly MarkedReader _error;
@@ -153,6 +156,12 @@ internal sealed class FramedChannel : IDisposable
             try
             {
                 await task;
+            }
+            catch (ShellEndedException)
+            {
+                // What it said last may still be on its way in the other stream.
+                stop.CancelAfter(LastWords);
+                throw;
             }
             catch
             {
