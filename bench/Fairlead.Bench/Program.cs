@@ -4,10 +4,11 @@ using Fairlead.Bench.Http;
 using Fairlead.Bench.Slurm;
 using Fairlead.Bench.Starting;
 using Fairlead.Bench.Store;
+using Fairlead.Bench.Workflows;
 
 IReadOnlyList<IFigure> figures =
 [
-    new AddedJobs(), new SubmittedJobs(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new Starts(),
+    new AddedJobs(), new SubmittedJobs(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new Starts(), new EngineRuns(),
 ];
 
 using var stop = new CancellationTokenSource();
