@@ -1,3 +1,4 @@
+using System.Buffers;
 using Amazon.S3.Model;
 using Fairlead.Core;
 
@@ -15,13 +16,26 @@ internal sealed class S3Upload(S3Bucket bucket, string key)
     // What S3 takes; with these sizes an object of 570 GiB.
     private const int MostParts = 10_000;
 
-    private byte[] _buffer = new byte[SmallPart];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallPart);
+    private int _size = SmallPart;
 
     /// <returns>Bytes written.</returns>
     public async Task<Outcome<long>> RunAsync(Stream content, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await UploadAsync(content, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    private async Task<Outcome<long>> UploadAsync(Stream content, CancellationToken cancellationToken)
+    {
         var count = await FillAsync(content, cancellationToken);
-        if (count < _buffer.Length)
+        if (count < _size)
         {
             using var whole = Filled(count);
             return (await bucket.PutAsync(key, whole, cancellationToken)).Select(_ => (long)count);
@@ -68,10 +82,12 @@ internal sealed class S3Upload(S3Bucket bucket, string key)
 
             parts.Add(part);
             written += count;
-            var isLast = count < _buffer.Length;
+            var isLast = count < _size;
             if (parts.Count == SmallParts)
             {
-                _buffer = new byte[LargePart];
+                ArrayPool<byte>.Shared.Return(_buffer);
+                _buffer = ArrayPool<byte>.Shared.Rent(LargePart);
+                _size = LargePart;
             }
 
             count = isLast ? 0 : await FillAsync(content, cancellationToken);
@@ -81,7 +97,7 @@ internal sealed class S3Upload(S3Bucket bucket, string key)
     }
 
     private ValueTask<int> FillAsync(Stream content, CancellationToken cancellationToken) =>
-        content.ReadAtLeastAsync(_buffer, _buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        content.ReadAtLeastAsync(_buffer.AsMemory(0, _size), _size, throwOnEndOfStream: false, cancellationToken);
 
     private MemoryStream Filled(int count) => new(_buffer, 0, count, writable: false);
 }
