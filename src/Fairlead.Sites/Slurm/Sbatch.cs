@@ -10,6 +10,9 @@ internal static class Sbatch
 {
     private const long Mebibyte = 1024 * 1024;
 
+    /// <summary>What sbatch ends with where it cannot read its options, which it does before it asks the controller. No signal has that number.</summary>
+    private const int BadOption = 255;
+
     /// <summary>What sbatch says when the controller may have the job all the same.</summary>
     private static readonly string[] Unclear =
     [
@@ -20,7 +23,7 @@ internal static class Sbatch
     /// <summary>What sbatch says when it should be tried again later; limits on how many jobs may be submitted all have SubmitJob in their names.</summary>
     private static readonly string[] Temporary =
     [
-        "Unable to contact slurm controller", "temporarily unable to accept", "Connection refused", "SubmitJob", "queue full",
+        "Unable to contact slurm controller", "Could not establish a configuration source", "temporarily unable to accept", "Connection refused", "SubmitJob", "queue full",
         "Resource temporarily unavailable", "Invalid authentication credential", "Protocol authentication error", "Munge encode failed", "No space left",
         "quota exceeded", "Cannot allocate memory", "in standby mode", "Required node not available (down, drained or reserved)",
     ];
@@ -82,7 +85,8 @@ internal static class Sbatch
     public static SubmitResult Classify(int exitCode, string error)
     {
         var words = error.Trim() is { Length: > 0 } text ? text : $"sbatch ended with exit code {exitCode}.";
-        if (exitCode > 128 || Has(Unclear, words))
+        var complained = exitCode == BadOption && error.Trim().Length > 0;
+        if ((exitCode > 128 && !complained) || Has(Unclear, words))
         {
             return new SubmitResult.Unknown(words);
         }

@@ -75,6 +75,7 @@ public sealed class SbatchTests
     [InlineData("sbatch: error: Invalid generic resource (gres) specification", typeof(SubmitResult.Refused))]
     [InlineData("sbatch: error: Batch job submission failed: Access/permission denied", typeof(SubmitResult.Refused))]
     [InlineData("sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)", typeof(SubmitResult.NotSent))]
+    [InlineData("sbatch: fatal: Could not establish a configuration source", typeof(SubmitResult.NotSent))]
     [InlineData("sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying.", typeof(SubmitResult.NotSent))]
     [InlineData("sbatch: error: AssocMaxSubmitJobLimit sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)", typeof(SubmitResult.NotSent))]
     [InlineData("sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)", typeof(SubmitResult.Refused))]
@@ -90,8 +91,13 @@ public sealed class SbatchTests
     [Theory]
     [InlineData(127, typeof(SubmitResult.NotSent))]
     [InlineData(137, typeof(SubmitResult.Unknown))]
+    [InlineData(255, typeof(SubmitResult.Unknown))]
     [InlineData(1, typeof(SubmitResult.Refused))]
     public void Classify_WithoutWords_GoesByTheExitCode(int exitCode, Type expected) => Sbatch.Classify(exitCode, "").ShouldBeOfType(expected);
+
+    [Fact]
+    public void Classify_OptionsThatCannotBeRead_AreRefused() =>
+        Sbatch.Classify(255, "sbatch: error: Invalid --time specification").ShouldBeOfType<SubmitResult.Refused>();
 
     [Fact]
     public void Plans_TasksOfAnArray_AreAsFewCallsAsSlurmAllows()
