@@ -47,6 +47,9 @@ public sealed record JobDescription
     /// <summary>Whether it holds an allocation for other jobs.</summary>
     public bool IsAllocation => Steps.Any(s => s.Command is StepCommand.Hold);
 
+    /// <summary>The batch script of the user's own that it is, or null.</summary>
+    public string? BatchScript => Steps.Select(s => s.Command).OfType<StepCommand.BatchScript>().FirstOrDefault()?.File;
+
     /// <summary>Whether its main phase is run by tasks.</summary>
     public bool HasTasks => Array is not null || Sweep is not null;
 

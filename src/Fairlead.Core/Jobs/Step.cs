@@ -58,6 +58,13 @@ public abstract record StepCommand
     /// <param name="Executable">A file in the working directory that is made executable first where it exists, or null.</param>
     public sealed record ShellLines(string Text, string? Executable = null) : StepCommand;
 
+    /// <summary>
+    /// A batch script of the user's own. Where the batch system reads options in such a script it heeds them, but for those that say how the job is
+    /// known and watched; what the job asks for by itself goes first.
+    /// </summary>
+    /// <param name="File">The script in the working directory; there when the attempt is submitted.</param>
+    public sealed record BatchScript(string File) : StepCommand;
+
     /// <summary>Runs nothing and stays until it is ended: what the job was given is there for jobs that run inside it (<see cref="JobDescription.Inside"/>).</summary>
     public sealed record Hold : StepCommand;
 }

@@ -129,7 +129,8 @@ public static partial class DescriptionRules
             return Refusal.Invalid("executable", $"A command has a program and at most {MaxCommandBytes} bytes.");
         }
 
-        return CheckFile("stdout", step.Stdout)
+        return (step.Command is StepCommand.BatchScript script ? CheckFile("batchScript", script.File) : null)
+            ?? CheckFile("stdout", step.Stdout)
             ?? CheckFile("stderr", step.Stderr)
             ?? (step.Stdin is null ? null : CheckFile("stdin", step.Stdin))
             ?? CheckEnvironment(step.Environment);

@@ -109,7 +109,13 @@ public static class JobScript
     private static void AppendStep(StringBuilder text, ImmutableSortedDictionary<string, string> environment, Step step, int number, string suffix)
     {
         text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
-        if (step.Command is StepCommand.ShellLines { Executable: { } executable } && StoragePath.Normalize(executable).TryGet(out var path, out _))
+        var program = step.Command switch
+        {
+            StepCommand.ShellLines lines => lines.Executable,
+            StepCommand.BatchScript script => script.File,
+            _ => null,
+        };
+        if (program is { } executable && StoragePath.Normalize(executable).TryGet(out var path, out _))
         {
             var file = ShellQuote.Word("." + path);
             text.Append(CultureInfo.InvariantCulture, $"[ -f {file} ] && chmod u+x {file}\n");
@@ -130,6 +136,8 @@ public static class JobScript
     private static string Words(Step step, int number, string suffix) => step.Command switch
     {
         StepCommand.Program program => string.Join(' ', program.Arguments.Select(ShellQuote.Word)),
+        // A file that begins with no line that says what runs it is run by the shell.
+        StepCommand.BatchScript script => $"/bin/sh -c 'exec \"$1\"' sh {InWorkingDirectory(script.File)}",
         StepCommand.Hold => "/bin/sh -c 'while :; do sleep 3600; done'",
         _ => $"/bin/sh \"$fl_control/{LinesName(number)}{suffix}\"",
     };

@@ -42,7 +42,7 @@ internal static class Sbatch
         "--open-mode=append",
         .. plan.Tasks is { } tasks ? (string[])[$"--array={tasks}{(plan.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"%{limit}") : string.Empty)}"] : [],
         .. options,
-        $"--wrap={SbatchStart.Of(job, plan)}",
+        .. job.Description.BatchScript is null ? (string[])[$"--wrap={SbatchStart.Of(job, plan)}"] : [],
     ];
 
     /// <summary>The arguments for jobs that go together.</summary>
@@ -66,7 +66,8 @@ internal static class Sbatch
     public static ImmutableArray<string> Options(Job job, SiteProfile profile, SlurmOptions options)
     {
         var arguments = ImmutableArray.CreateBuilder<string>();
-        AddResources(arguments, job.Description.Resources, profile.DefaultQueue, options);
+        // A batch script of the user's own may name another queue.
+        AddResources(arguments, job.Description.Resources, job.Description.BatchScript is null ? profile.DefaultQueue : null, options);
         if (job.Description.Email is { } email)
         {
             arguments.AddRange($"--mail-user={email}", "--mail-type=END,FAIL");

@@ -68,6 +68,7 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
             Files = [.. JobScript.Render(job, workspace, plan.FileSuffix, variables).Select(f => f with { Name = $"{plan.Control.SharedName}/{f.Name}" })],
             Arguments = arguments,
             Options = options,
+            Start = job.Description.BatchScript is null ? null : SbatchStart.Of(job, plan),
             WorkingDirectories = [job.Directory],
         };
     }

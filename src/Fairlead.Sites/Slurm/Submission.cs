@@ -85,11 +85,12 @@ internal static class Submission
         return buffer;
     }
 
-    /// <summary>The calls of our own <c>check</c> and <c>submit</c> in the script.</summary>
+    /// <summary>The calls of our own <c>check</c>, <c>script</c> and <c>submit</c> in the script.</summary>
     private static string Lines(SubmissionPart part, int place)
     {
         var words = (string[])[place.ToString(CultureInfo.InvariantCulture), string.Join(' ', part.Names), part.Tasks, .. part.Arguments];
-        return $"check {Words(part.WorkingDirectories)}\nsubmit {Words(words)}\n";
+        var script = part.Start is { } start ? $"script {Words([part.Job.Description.BatchScript ?? string.Empty, start])}\n" : string.Empty;
+        return $"check {Words(part.WorkingDirectories)}\n{script}submit {Words(words)}\n";
     }
 
     private static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(ShellQuote.Word));

@@ -33,6 +33,9 @@ internal sealed record SubmissionPart
     /// <summary>Those of them that ask for something: jobs for which they are equal can go together.</summary>
     public required IReadOnlyList<string> Options { get; init; }
 
+    /// <summary>Where the user's own batch script has a say: what is run in its place. Else null, and <see cref="Arguments"/> say what is run.</summary>
+    public string? Start { get; init; }
+
     /// <summary>Absolute paths of the directories that its jobs run in.</summary>
     public required IReadOnlyList<string> WorkingDirectories { get; init; }
 
@@ -44,9 +47,9 @@ internal sealed record SubmissionPart
 
     /// <summary>
     /// Equal for jobs that can go together; null for what cannot. Slurm sends mail about an array as a whole, not about its tasks, and an allocation needs
-    /// an id of its own by which Slurm's commands know it.
+    /// an id of its own by which Slurm's commands know it. What a script of the user's own asks for is seen only when it is sent.
     /// </summary>
-    public string? Kind => Tasks == None && Job.Description is { Email: null, IsAllocation: false } ? string.Join('\0', Options) : null;
+    public string? Kind => Tasks == None && Job.Description is { Email: null, IsAllocation: false, BatchScript: null } ? string.Join('\0', Options) : null;
 
     /// <summary>How many characters have to be sent for it, about.</summary>
     public long Size => Files.Sum(f => (long)f.Text.Length) + Arguments.Sum(a => (long)a.Length);

@@ -1,8 +1,8 @@
 # Submits many jobs in one go. Arguments: sbatch, workspace, ticket, workers, then the names of all that is submitted. Standard input, in base64: a tar
 # archive of tickets/TICKET.W.tgz for each worker W from 0 on, in which are the files of its jobs and
 #   tickets/TICKET.W.work   their working directories, each ended by a NUL
-#   tickets/TICKET.W.sh     for each submission: check DIRECTORY..., then submit PLACE NAMES TASKS and the arguments of sbatch. It has one name, or
-#                           one for each task of the array (TASKS is "each") whose file batches/NAME says which job each task is
+#   tickets/TICKET.W.sh     for each submission: check DIRECTORY..., then for a batch script of the user's own script FILE LINES (what is run in
+#                           its place), then submit PLACE NAMES TASKS and the arguments of sbatch. It has one name, or one for each task of the array (TASKS is "each") whose file batches/NAME says which job each task is
 # Answers a line for each submission: place, code, batch id or words, separated by 0x1f; codes of our own are words. The last line says "end".
 #
 # tickets/TICKET.log says what happened, for find.sh and for whoever submits the same again: what is planned, and for each submission "sending" and
@@ -42,10 +42,50 @@ complaint() {
 
 # Arguments: the directories that the next submission runs in.
 check() {
-    missing=
+    missing= own= lines=
     for work; do
         if [ ! -d "$work" ]; then missing=yes; fi
     done
+}
+
+script() {
+    own=$work/$1 lines=$2
+}
+
+# What sbatch is to read: the options of the user's own script, as far down as sbatch looks for them, and what is run in its place.
+directives() {
+    echo '#!/bin/sh'
+    head -c 65536 -- "$own" | while IFS= read -r line || [ -n "$line" ]; do
+        case $line in
+        '#SBATCH'*) printf '%s\n' "$line" ;;
+        '#'*) ;;
+        *[![:space:]]*) break ;;
+        esac
+    done
+    printf '%s\n' "$lines"
+}
+
+# Says what is wrong with the user's own script, if anything is.
+objection() {
+    if [ ! -f "$own" ] || [ ! -r "$own" ]; then
+        echo 'There is no batch script of that name in the working directory.'
+    elif directives | grep -q '^#SBATCH.*[[:space:]]\(-a\|--ar\)'; then
+        echo 'The batch script asks for an array: ask for it in the description of the job instead.'
+    elif directives | grep -q '^#SBATCH.*[[:space:]]\(-W\|--wai\)'; then
+        echo 'The batch script asks sbatch to wait for its end, which it must not.'
+    fi
+}
+
+# Arguments: those of sbatch.
+call() {
+    if [ -z "$own" ]; then
+        umask "$mask"
+        exec "$sbatch" "$@" 2>"$error" </dev/null
+    fi
+    # No pipe: what sbatch ends with is what counts.
+    directives >"$error.script" || exit 126
+    umask "$mask"
+    exec "$sbatch" "$@" 2>"$error" <"$error.script"
 }
 
 # Arguments: the batch id. Writes down what it is the id of.
@@ -81,12 +121,22 @@ submit() {
         answer files "$(complaint)"
         return
     fi
+    wrong=${own:+$(objection)}
+    if [ -n "$wrong" ]; then
+        answer 1 "$wrong"
+        return
+    fi
     printf 'sending %s \n' $names >&9
-    id=$(umask "$mask"; exec "$sbatch" "$@" 2>"$error" </dev/null)
+    id=$(call "$@")
     code=$?
     id=${id%%;*}
     case $code:$id in
     0: | 0:*[!0-9]*)
+        if [ -n "$own" ]; then
+            printf 'failed %s \n' $names >&9
+            answer 1 "With the options of the batch script sbatch makes no job of it: $(complaint)"
+            return
+        fi
         answer odd "sbatch ended well but gave no job id"
         ;;
     0:*)

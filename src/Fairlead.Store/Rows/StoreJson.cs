@@ -125,7 +125,13 @@ internal static class StoreJson
             type.PolymorphismOptions = new JsonPolymorphismOptions
             {
                 TypeDiscriminatorPropertyName = "kind",
-                DerivedTypes = { new(typeof(StepCommand.Program), "program"), new(typeof(StepCommand.ShellLines), "shell"), new(typeof(StepCommand.Hold), "hold") },
+                DerivedTypes =
+                {
+                    new(typeof(StepCommand.Program), "program"),
+                    new(typeof(StepCommand.ShellLines), "shell"),
+                    new(typeof(StepCommand.BatchScript), "script"),
+                    new(typeof(StepCommand.Hold), "hold"),
+                },
             };
         }
         else if (type.Type == typeof(DataPlace))

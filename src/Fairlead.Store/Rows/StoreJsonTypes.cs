@@ -34,6 +34,7 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(StepCommand.Program))]
 [JsonSerializable(typeof(StepCommand.ShellLines))]
 [JsonSerializable(typeof(StepCommand.Hold))]
+[JsonSerializable(typeof(StepCommand.BatchScript))]
 [JsonSerializable(typeof(DataPlace.Inline))]
 [JsonSerializable(typeof(DataPlace.Web))]
 [JsonSerializable(typeof(DataPlace.InStorage))]

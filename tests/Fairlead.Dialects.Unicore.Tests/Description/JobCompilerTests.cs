@@ -103,6 +103,15 @@ public sealed class JobCompilerTests
         Lines(step).ShouldContain("module load x\nuc_code=$?; [ $uc_code -eq 0 ] || exit $uc_code\nmain\n");
     }
 
+    [Fact]
+    public void Compile_ARawJob_IsItsBatchScript()
+    {
+        var job = Good("{'Job type': Raw, 'BSS file': run.slurm, Executable: ignored, Stdout: out, 'User postcommand': c}");
+
+        job.BatchScript.ShouldBe("run.slurm");
+        job.Steps.Select(s => (s.Placement, s.IsMain, s.Stdout)).ShouldBe([(StepPlacement.Batch, true, "out"), (StepPlacement.LoginNode, false, "POST_0_stdout")]);
+    }
+
     [Theory]
     [InlineData("{Executable: a, 'Job type': 'Interactive', 'Login node': null}", "LoginNode")]
     [InlineData("{Executable: a, 'Job type': on_login_node, 'Login node': '*'}", "LoginNode")]
@@ -167,7 +176,8 @@ public sealed class JobCompilerTests
     [InlineData("{Executable: a, IgnoreNonZeroExitCode: maybe}", "must be true or false, not 'maybe'")]
     [InlineData("{Stdin: x}", "nothing is run that could read it")]
     [InlineData("{'Login node': 'elsewhere*'}", "There is no login node 'elsewhere*' on cluster")]
-    [InlineData("{'Job type': 'raw'}", "not supported by this server")]
+    [InlineData("{'Job type': 'raw'}", "A raw job needs BSS file")]
+    [InlineData("{'Job type': raw, 'BSS file': a, 'User precommand': b, RunUserPrecommandOnLoginNode: false}", "A raw job runs nothing but its batch script")]
     [InlineData("{'Job type': 'strange'}", "Job type is batch")]
     [InlineData("{'Not before': 'tomorrow'}", "Not before is a time such as 17:30")]
     [InlineData("{Environment: [X]}", "'X' is neither")]

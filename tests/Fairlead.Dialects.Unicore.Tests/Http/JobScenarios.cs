@@ -114,7 +114,7 @@ public sealed class JobScenarios(UnicoreServer server) : IClassFixture<UnicoreSe
     [InlineData("""{"Executable": "date", "Arguments": ["a\u0000b"]}""", "NUL")]
     [InlineData("""{"Executable": "date", "Environment": {"A B": "c"}}""", "cannot be the name of an environment variable")]
     [InlineData("""{"Executable": "date", "Stdout": "../../escaped"}""", "leads out of the storage")]
-    [InlineData("""{"Executable": "date", "Job type": "raw"}""", "not supported by this server")]
+    [InlineData("""{"Executable": "date", "Job type": "raw"}""", "needs BSS file")]
     public async Task Scenario21And22_ContentThatIsWrong_IsAJobThatFailedAndSaysWhy(string description, string reason)
     {
         var job = await _client.SubmitAsync(description);

@@ -32,16 +32,27 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
         var before = job.Lines(BeforeKey);
         var beforeIsOutside = job.Flag(true, "RunUserPrecommandOnLoginNode");
         var beforeMayFail = job.Flag(false, "UserPrecommandIgnoreNonZeroExitCode", "UserPrecommandIgnoreNonZeroExitcode");
-        executable = JobKinds.IsAllocation(job) ? null : Executable(out application);
+        var script = JobKinds.ScriptOf(job);
+        executable = script ?? (JobKinds.IsAllocation(job) ? null : Executable(out application));
         if (before is not null && (beforeIsOutside || executable is null))
         {
             steps.Add(Aside(before, "PRE_0_", beforeMayFail));
         }
 
-        if (executable is not null)
+        if (script is not null)
+        {
+            if (before is not null && !beforeIsOutside)
+            {
+                job.Refuse("User precommand", "A raw job runs nothing but its batch script: let its precommand run on the login node.");
+            }
+
+            steps.Add(Main(new StepCommand.BatchScript(script)));
+        }
+        else if (executable is not null)
         {
             var inside = before is not null && !beforeIsOutside ? before + (beforeMayFail ? "\n" : "\nuc_code=$?; [ $uc_code -eq 0 ] || exit $uc_code\n") : string.Empty;
-            steps.Add(Main(inside, executable, Arguments(application, variables)));
+            var lines = PrologueOf(string.Empty) + inside + executable + Arguments(application, variables) + "\n";
+            steps.Add(Main(new StepCommand.ShellLines(lines, FileOf(executable))));
         }
         else if (JobKinds.IsAllocation(job))
         {
@@ -101,9 +112,9 @@ internal sealed class CommandCompiler(JsonFields job, SiteProfile site)
         return line.ToString();
     }
 
-    private Step Main(string inside, string executable, string arguments) => new()
+    private Step Main(StepCommand command) => new()
     {
-        Command = new StepCommand.ShellLines(PrologueOf(string.Empty) + inside + executable + arguments + "\n", FileOf(executable)),
+        Command = command,
         Placement = _placement,
         Stdin = job.Text("Stdin"),
         Stdout = job.Text("Stdout") ?? "stdout",
