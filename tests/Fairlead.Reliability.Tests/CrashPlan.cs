@@ -29,4 +29,13 @@ internal static class CrashPlan
         "local.before-leave:2", "local.after-leave:2",
         "slurm.before-scontrol:1", "slurm.after-scontrol:1",
     ];
+
+    /// <summary>
+    /// Points that only a gateway comes to that meets an array of jobs which one before it sent. Whether the one before left such an array is up to
+    /// the load, so they are tried again after another crash.
+    /// </summary>
+    public static IReadOnlyList<string> WithAnUnknownBatch { get; } = ["slurm.before-batches:1", "slurm.after-batches:1"];
+
+    /// <summary>Where a gateway dies that has just sent an array of jobs and has not heard of it.</summary>
+    public const string LeavesABatch = "slurm.after-sbatch:1";
 }

@@ -18,6 +18,8 @@ public sealed class CrashTests(RealCluster cluster, ITestOutputHelper output)
 
     // One in so many gateways does not live to be ready. With more of them, nothing but starts would be tried.
     private const int Stillborn = 5;
+    private const int BatchTries = 8;
+    private static readonly TimeSpan BatchPatience = TimeSpan.FromSeconds(10);
     private readonly List<TimeSpan> _starts = [];
     private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
 
@@ -51,6 +53,12 @@ public sealed class CrashTests(RealCluster cluster, ITestOutputHelper output)
             await DieAtAsync(installation, point);
         }
 
+        var kills = points.Count + randomKills;
+        foreach (var point in CrashPlan.WithAnUnknownBatch)
+        {
+            kills += await DieWithABatchAsync(installation, point);
+        }
+
         for (var i = 0; i < randomKills; i++)
         {
             await DieAfterAsync(installation, isReadyFirst: i % Stillborn != 0, random.NextDouble() * LongestUnharmed);
@@ -61,8 +69,9 @@ public sealed class CrashTests(RealCluster cluster, ITestOutputHelper output)
         await load.EndAsync();
 
         var reckoning = Reckoning.Of(load, installation.Ledger);
-        Report(points.Count + randomKills, reckoning);
+        Report(kills, installation.Batches(), reckoning);
         reckoning.ShouldBeClean();
+        installation.Batches().ShouldBeGreaterThan(0);
         await NothingIsLeftAsync(installation);
     }
 
@@ -77,6 +86,27 @@ public sealed class CrashTests(RealCluster cluster, ITestOutputHelper output)
 
         (await gateway.EndsAsync(ReachPatience, _cancellationToken)).ShouldBeTrue($"{point} was never reached: {installation.LastLog()}");
         gateway.ExitCode.ShouldBe(GatewayProcess.KilledCode, $"It ended by itself before {point}: {installation.LastLog()}");
+    }
+
+    /// <summary>The same for a point that needs an array of jobs which the gateway before sent.</summary>
+    /// <returns>How many gateways died.</returns>
+    private async Task<int> DieWithABatchAsync(GatewayInstallation installation, string point)
+    {
+        for (var i = 1; i <= BatchTries; i++)
+        {
+            await DieAtAsync(installation, CrashPlan.LeavesABatch);
+            using var gateway = GatewayProcess.Start(installation, point);
+            await gateway.ReadyAsync(_cancellationToken);
+            if (await gateway.EndsAsync(BatchPatience, _cancellationToken))
+            {
+                gateway.ExitCode.ShouldBe(GatewayProcess.KilledCode, $"It ended by itself before {point}: {installation.LastLog()}");
+                return 2 * i;
+            }
+
+            await gateway.KillAsync(_cancellationToken);
+        }
+
+        throw new TimeoutException($"{point} was not reached in {BatchTries} tries: {installation.LastLog()}");
     }
 
     /// <summary>Starts a gateway and kills it after a while, counted from when it is ready or from its start.</summary>
@@ -101,13 +131,14 @@ public sealed class CrashTests(RealCluster cluster, ITestOutputHelper output)
         await Eventually.Become(() => !installation.RunsAnything(), cancellationToken: _cancellationToken);
     }
 
-    private void Report(int kills, Reckoning reckoning)
+    private void Report(int kills, int batches, Reckoning reckoning)
     {
         _starts.Sort();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"""
             kills                          {kills}
+            arrays of several jobs         {batches}
             {reckoning}
             restart to ready               p50 {Reckoning.At(_starts, 0.5):0.00} s, longest {Reckoning.At(_starts, 1):0.00} s
             """));

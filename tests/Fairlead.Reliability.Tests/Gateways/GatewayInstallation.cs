@@ -107,8 +107,12 @@ internal sealed class GatewayInstallation : IDisposable
             access: { ssh: {{_cluster.Ssh.Host}}, port: {{_cluster.Ssh.Port}}, key: "{{_cluster.Ssh.KeyFor("{account}")}}", knownHosts: {{knownHosts}} }
             workspace: "{{Root}}/cluster/{account}"
             storages: { {{SharedStorage}}: "{{Root}}/shared/{account}" }
-            slurm: { settleTime: 3s }
+            slurm: { settleTime: 3s, batching: 2 }
         """);
+
+    /// <summary>How many arrays of jobs of their own went to the cluster.</summary>
+    public int Batches() => Directory.GetFiles(Path.Combine(Root, "cluster"), "????????????????????????", SearchOption.AllDirectories)
+        .Count(f => Path.GetFileName(Path.GetDirectoryName(f)) == "batches");
 
     /// <summary>The end of what the gateways said, for the message of a test that failed.</summary>
     public string LastLog() => string.Join('\n', File.ReadLines(LogFile).TakeLast(40));
