@@ -1,3 +1,6 @@
+using Fairlead.Core;
+using Fairlead.Dialects.Unicore.Json;
+
 namespace Fairlead.Dialects.Unicore;
 
 /// <summary>What a <c>PUT</c> of properties answers for each key. Clients compare the first two.</summary>
@@ -11,4 +14,13 @@ internal static class Properties
 
     /// <summary>The property could be changed, but not to that.</summary>
     public static string Refused(string reason) => $"Error setting property: {reason}";
+
+    /// <summary>When a resource is to be removed, as it stands in a document that has such a key.</summary>
+    public static Outcome<DateTimeOffset> TerminationTime(JsonFields fields, DateTimeOffset now)
+    {
+        const string Key = "terminationTime";
+        return fields.Text(Key) is not { } text ? fields.Flaw ?? Refusal.Invalid(Key, $"{Key} is a date.")
+            : UnicoreTime.Read(text, now) is { } at ? at
+            : Refusal.Invalid(Key, $"cannot read '{Shown.Of(text)}' as a date such as 2026-03-09T07:30:00+0100");
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class UnicoreError : IResult
 
     private UnicoreError(int status, string message, TimeSpan? retryAfter = null) => (_status, _message, _retryAfter) = (status, message, retryAfter);
 
-    public static UnicoreError Of(Refusal refusal) => new(StatusOf(refusal.Kind), refusal.Message, refusal.RetryAfter);
+    public static UnicoreError Of(Refusal refusal) => new(StatusOf(refusal.Kind), Shown.Message(refusal.Message), refusal.RetryAfter);
 
     /// <summary>For what HTTP itself refuses: a path, verb or media type.</summary>
     public static UnicoreError Of(int status) => new(status, status switch

@@ -28,7 +28,10 @@ public sealed class UnicoreClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers) =>
+        SendAsync(method, new Uri(path, UriKind.RelativeOrAbsolute), content, headers);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (!headers.Any(h => h.Name == "Accept"))
@@ -120,7 +123,8 @@ public sealed class UnicoreClient : IDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(CancellationToken))!.AsObject(); // a null would be no JSON object
     }
 
-    private static async Task<string> ShouldBeAnErrorDocument(HttpResponseMessage response)
+    /// <summary>Checks that the answer is UNICORE's error document, and returns its message.</summary>
+    public static async Task<string> ShouldBeAnErrorDocument(HttpResponseMessage response)
     {
         var document = await BodyOf(response);
         document.Select(m => m.Key).ShouldBe(["status", "errorMessage"]);

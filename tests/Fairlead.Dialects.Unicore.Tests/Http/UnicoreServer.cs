@@ -46,6 +46,9 @@ public class UnicoreServer : IAsyncLifetime
     /// <summary>Why no jobs are taken, or null.</summary>
     protected virtual string? Closed => null;
 
+    /// <summary>Where it keeps what it knows.</summary>
+    protected virtual string Database => StoreOptions.Sqlite;
+
     /// <summary>What its first site shares.</summary>
     protected virtual ImmutableSortedDictionary<string, string> SharedStorages => ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home);
 
@@ -124,7 +127,7 @@ public class UnicoreServer : IAsyncLifetime
         services.AddSingleton(new StorageSite("cluster", _ => null));
         services.AddSingleton(new StorageSite("second", _ => null));
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
-        services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data") });
+        services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data"), Database = Database });
         services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("cy", Role.User), User("dee", Role.User), User("eve", Role.User), User("root", Role.Admin), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();
         services.AddSingleton(Options.Create(new JobOptions { Closed = Closed }));

@@ -29,7 +29,7 @@ internal static class JobEndpoints
         jobs.MapRead("/{id}/details", Details);
         jobs.MapRead("/{id}/submitted", Submitted);
         jobs.MapRead("/{id}/tasks", ListTasks);
-        jobs.MapGet("/{id}/forward-port", PortForwarding.Open);
+        jobs.MapRead("/{id}/forward-port", PortForwarding.Open);
         jobs.MapPost("/{id}/actions/{action}", Act);
     }
 

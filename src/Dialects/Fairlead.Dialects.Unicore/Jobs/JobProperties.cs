@@ -31,10 +31,12 @@ internal static class JobProperties
         var reply = new JsonObject();
         foreach (var key in fields.Names)
         {
+            // A flaw of one key is not one of the next.
+            fields = new JsonFields(document);
             reply[key] = key switch
             {
                 "tags" => await SetTagsAsync(fields, caller, job, change, cancellationToken),
-                "terminationTime" => await SetExpiryAsync(fields.Text(key) ?? string.Empty, caller, job, change, clock, cancellationToken),
+                "terminationTime" => await SetExpiryAsync(fields, caller, job, change, clock, cancellationToken),
                 "acl" => await SetGrantsAsync(fields, caller, job, change, names, cancellationToken),
                 _ => Properties.Unknown,
             };
@@ -58,10 +60,10 @@ internal static class JobProperties
             : Properties.Refused(refusal.Message);
 
     private static async Task<string> SetExpiryAsync(
-        string text, Caller caller, Job job, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken) =>
-        UnicoreTime.Read(text, clock.GetUtcNow()) is { } at
+        JsonFields fields, Caller caller, Job job, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken) =>
+        Properties.TerminationTime(fields, clock.GetUtcNow()).TryGet(out var at, out var refusal)
             ? Word(await change.SetExpiryAsync(caller.Principal, job.Id, at, cancellationToken))
-            : Properties.Refused($"cannot read '{Shown.Of(text)}' as a date");
+            : Properties.Refused(refusal.Message);
 
     private static string Word(Outcome<Job> outcome) => outcome.TryGet(out _, out var refusal) ? Properties.Set : Properties.Refused(refusal.Message);
 }

@@ -27,7 +27,8 @@ internal static class PortForwarding
             return UnicoreError.Of(refusal);
         }
 
-        if (!context.Request.Headers[HeaderNames.Upgrade].Any(u => Protocol.Equals(u, StringComparison.OrdinalIgnoreCase))
+        if (!HttpMethods.IsGet(context.Request.Method)
+            || !context.Request.Headers[HeaderNames.Upgrade].Any(u => Protocol.Equals(u, StringComparison.OrdinalIgnoreCase))
             || context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade)
         {
             return new UnicoreJson(new JsonObject { ["status"] = $"Ask with 'Connection: Upgrade' and 'Upgrade: {Protocol}' for a connection." });

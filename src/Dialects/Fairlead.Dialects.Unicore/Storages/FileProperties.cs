@@ -17,9 +17,9 @@ internal static class FileProperties
         }
 
         var reply = new JsonObject();
-        var fields = new JsonFields(document);
-        foreach (var key in fields.Names)
+        foreach (var key in new JsonFields(document).Names)
         {
+            var fields = new JsonFields(document);
             var word = key switch
             {
                 "permissions" or "unixPermissions" => await SetPermissionsAsync(found, entry, fields.Text(key), cancellationToken),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Enumeration;
@@ -19,6 +20,8 @@ namespace Fairlead.Dialects.Unicore.Storages;
 internal static class SearchEndpoints
 {
     private const int MostStorages = 1000;
+    private const int MostPatterns = 20;
+    private const int LongestPattern = 200;
 
     public static void MapSearch(this RouteGroupBuilder core)
     {
@@ -75,23 +78,38 @@ internal static class SearchEndpoints
             fields.Refuse("query", "The search needs 'query': the words that the metadata of a file must have.");
         }
 
+        // What a pattern costs grows with its length, for each storage that there is.
+        if (wanted.Count(IsPattern) > MostPatterns || wanted.Any(w => IsPattern(w) && w.Length > LongestPattern))
+        {
+            fields.Refuse("resources", $"resources holds at most {MostPatterns} patterns, of at most {LongestPattern} characters each.");
+        }
+
         if (query is null || fields.Flaw is not null)
         {
             return UnicoreError.Of(fields.Flaw ?? Refusal.Invalid("query", "The search needs 'query'."));
         }
 
         var page = await created.ListAsync(caller.Principal, new CreatedStorageQuery { Limit = MostStorages }, cancellationToken);
-        ImmutableArray<StorageId> storages = [.. open.SharedWith(caller.Principal).Concat<StorageId>(page.Storages).Where(s => IsWanted(links.Storage(s), wanted))];
+        ImmutableArray<StorageId> storages = [.. open.SharedWith(caller.Principal).Concat<StorageId>(page.Storages).Where(Among(wanted, links))];
         var started = await operations.StartAsync(caller.Principal, new OperationWork.SearchStorages(query, storages), cancellationToken);
         return started.TryGet(out var task, out refusal) ? TypedResults.Created(TaskEndpoints.AddressOf(task.Id, links)) : UnicoreError.Of(refusal);
     }
 
-    /// <summary>Whether a storage is among those that are named: by its address, by its id, or by a pattern with <c>*</c> for either. None named are all.</summary>
-    private static bool IsWanted(string address, ImmutableArray<string> wanted) =>
-        wanted.IsEmpty
-        || wanted.Select(w => w.TrimEnd('/')).Any(w =>
-            FileSystemName.MatchesSimpleExpression(w, address, ignoreCase: false)
-            || FileSystemName.MatchesSimpleExpression(w, address.AsSpan(address.LastIndexOf('/') + 1), ignoreCase: false));
+    /// <summary>Says of a storage whether it is among those that are named: by address, by id, or by a pattern with <c>*</c> for either. None named are all.</summary>
+    private static Func<StorageId, bool> Among(ImmutableArray<string> wanted, UnicoreLinks links)
+    {
+        var names = wanted.Select(w => w.TrimEnd('/')).ToFrozenSet();
+        var patterns = names.Where(IsPattern).ToList();
+        return storage =>
+        {
+            var address = links.Storage(storage);
+            var id = address[(address.LastIndexOf('/') + 1)..];
+            return names.Count == 0 || names.Contains(address) || names.Contains(id)
+                || patterns.Exists(p => FileSystemName.MatchesSimpleExpression(p, address, ignoreCase: false) || FileSystemName.MatchesSimpleExpression(p, id, ignoreCase: false));
+        };
+    }
+
+    private static bool IsPattern(string name) => name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal);
 
     /// <summary>What a found file is called, by its place from 0.</summary>
     public static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"search-result-{index + 1}");

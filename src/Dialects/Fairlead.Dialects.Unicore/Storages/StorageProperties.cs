@@ -35,9 +35,7 @@ internal sealed class StorageProperties(CreatedStorages storages, INames names, 
     {
         "tags" => Tags(fields).Select(tags => change with { Tags = tags }),
         "acl" => AccessList.Read(fields, key, names).Select(grants => change with { Grants = grants }),
-        "terminationTime" => Text(fields, key).Then(text => UnicoreTime.Read(text, change.At) is { } at
-            ? change with { ExpiresAt = at }
-            : (Outcome<StorageSignal.Change>)Refusal.Invalid(key, $"cannot read '{Shown.Of(text)}' as a date")),
+        "terminationTime" => Properties.TerminationTime(fields, change.At).Select(at => change with { ExpiresAt = at }),
         "umask" => Text(fields, key).Then(text => UmaskText.Read(text) is { } umask
             ? change with { Umask = umask }
             : (Outcome<StorageSignal.Change>)Refusal.Invalid(key, $"'{Shown.Of(text)}' is no umask: that is three octal digits such as 077.")),

@@ -17,13 +17,14 @@ internal static class TransferProperties
         JsonObject document, DateTimeOffset now, Func<ImmutableArray<string>, Task<Refusal?>> setTags, Func<DateTimeOffset, Task<Refusal?>> setExpiry)
     {
         var reply = new JsonObject();
-        var fields = new JsonFields(document);
-        foreach (var key in fields.Names)
+        foreach (var key in new JsonFields(document).Names)
         {
+            // A flaw of one key is not one of the next.
+            var fields = new JsonFields(document);
             reply[key] = key switch
             {
                 "tags" => Tags(fields, key) is var tags && fields.Flaw is { } flaw ? Word(flaw) : Word(await setTags(tags)),
-                "terminationTime" => Word(Time(fields, now).TryGet(out var at, out var problem) ? await setExpiry(at) : problem),
+                "terminationTime" => Word(Properties.TerminationTime(fields, now).TryGet(out var at, out var problem) ? await setExpiry(at) : problem),
                 _ => Properties.Unknown,
             };
         }
@@ -34,12 +35,6 @@ internal static class TransferProperties
     /// <summary>The tags in a member: a list, or one text of several words.</summary>
     public static ImmutableArray<string> Tags(JsonFields fields, string key) =>
         [.. (fields[key] is JsonArray ? fields.Texts(key) : Words.Of(fields.Text(key))).Distinct()];
-
-    private static Outcome<DateTimeOffset> Time(JsonFields fields, DateTimeOffset now)
-    {
-        var text = fields.Text("terminationTime") ?? string.Empty;
-        return UnicoreTime.Read(text, now) is { } at ? at : Refusal.Invalid("terminationTime", $"cannot read '{Shown.Of(text)}' as a date");
-    }
 
     private static string Word(Refusal? refusal) => refusal is null ? Properties.Set : Properties.Refused(refusal.Message);
 }
