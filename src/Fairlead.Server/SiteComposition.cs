@@ -43,5 +43,8 @@ internal static class SiteComposition
     }
 
     private static StorageSite FilesOf(SiteOptions site, IShellFactory shells) =>
-        new(site.Profile.Name, account => site.Access.For(account) is var access and not ShellAccess.Own ? shells.Get(access) : null);
+        new(site.Profile.Name, account => site.Access.For(account) is var access and not ShellAccess.Own ? shells.Get(access) : null)
+        {
+            ShellInGroups = (account, groups) => shells.Get(site.Access.For(account, groups)),
+        };
 }

@@ -83,7 +83,8 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
         {
             case ShellAccess.Account account:
                 LocalChannels.Check(account.Name);
-                return new LocalChannels(account.Name, _startLimit);
+                account.Groups.Check();
+                return new LocalChannels(account.Name, account.Groups, _startLimit);
 
             case ShellAccess.Ssh ssh:
                 SshArguments.Check(ssh.Options);
@@ -93,8 +94,12 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
                 _tunnels[access] = new SshTunnels(ssh.Options, connection, _sockets, breaker, _startLimit);
                 return new SshChannels(ssh.Options, connection, _startLimit, logger);
 
+            case ShellAccess.Own own:
+                own.Groups.Check();
+                return new LocalChannels(account: null, own.Groups, _startLimit);
+
             default:
-                return new LocalChannels(account: null, _startLimit);
+                throw new ArgumentException($"There is no way to {access}.", nameof(access));
         }
     }
 

@@ -9,6 +9,9 @@ public sealed record SshOptions
     /// <summary>The account on that host.</summary>
     public required string User { get; init; }
 
+    /// <summary>The groups there; the account has to be a member. Each choice has a connection of its own.</summary>
+    public ShellGroups Groups { get; init; } = ShellGroups.OfAccount;
+
     /// <summary>The TCP port; 22 or what <see cref="ConfigFile"/> says unless set.</summary>
     public int? Port { get; init; }
 

@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Gateway.Storages;
 using Fairlead.Storages.LocalFiles;
 using Fairlead.Storages.RemoteFiles;
@@ -14,7 +15,7 @@ internal sealed class StorageProvider(IEnumerable<StorageSite> sites, S3Buckets 
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No site of that name was registered.</exception>
-    public IStorage Open(string site, string account, string root, int? umask = null)
+    public IStorage Open(string site, string account, string root, int? umask = null, GroupChoice? groups = null)
     {
         if (S3Buckets.IsRoot(root))
         {
@@ -24,6 +25,11 @@ internal sealed class StorageProvider(IEnumerable<StorageSite> sites, S3Buckets 
         if (!_sites.TryGetValue(site, out var found))
         {
             throw new ArgumentException($"There is no way to the files of a site '{site}'.", nameof(site));
+        }
+
+        if (groups is { IsNone: false } && found.ShellInGroups is { } inGroups)
+        {
+            return new RemoteStorage(inGroups(account, groups), root, umask);
         }
 
         return found.ShellOf(account) is { } shell ? new RemoteStorage(shell, root, umask) : new LocalStorage(root, umask);

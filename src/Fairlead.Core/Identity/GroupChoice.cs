@@ -14,6 +14,10 @@ public sealed record GroupChoice
     /// <summary>The supplementary groups, sorted; empty for those of the account.</summary>
     public ImmutableArray<string> Supplementary { get; init; } = [];
 
+    /// <summary>Whether the name can be that of a group on a site: 1 to 64 letters, digits, and . _ - @, of which the first is a letter or _.</summary>
+    public static bool CanName(string group) =>
+        group is { Length: > 0 and <= 64 } && (char.IsAsciiLetter(group[0]) || group[0] == '_') && group.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@');
+
     /// <summary>Whether nothing was chosen.</summary>
     public bool IsNone => Primary is null && Supplementary.IsEmpty;
 

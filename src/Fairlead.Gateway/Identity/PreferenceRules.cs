@@ -28,6 +28,11 @@ public static class PreferenceRules
             return Refusal.Forbidden("A group that is preferred is not one of yours.");
         }
 
+        if (wanted.Groups.Supplementary.Append(wanted.Groups.Primary).Any(g => g is not null && !GroupChoice.CanName(g)))
+        {
+            return Refusal.Forbidden("A group that is preferred is one of yours here, but cannot be a group on a site.");
+        }
+
         if (wanted.Role is { } role && !principal.Roles.Contains(role))
         {
             return Refusal.Forbidden("The role that is preferred is not one of yours.");

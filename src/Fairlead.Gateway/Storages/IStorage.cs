@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 
@@ -86,5 +87,6 @@ public interface IStorageProvider
     /// <param name="account">Account there.</param>
     /// <param name="root">Absolute path there; need not exist yet.</param>
     /// <param name="umask">Permission bits that new files and directories do not get, 0 to 0o777; null for what the account has there.</param>
-    IStorage Open(string site, string account, string root, int? umask = null);
+    /// <param name="groups">The groups that somebody chose, to which new files belong; null for those of the account.</param>
+    IStorage Open(string site, string account, string root, int? umask = null, GroupChoice? groups = null);
 }

@@ -58,7 +58,7 @@ public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDir
             return refusal;
         }
 
-        var tree = new UsedTree(id, new FilePlace(job.Site, job.Account, job.Directory), await jobs.LevelOfAsync(principal, job, cancellationToken)) { HasMetadata = false, Umask = job.Description.Umask };
+        var tree = new UsedTree(id, new FilePlace(job.Site, job.Account, job.Directory), await jobs.LevelOfAsync(principal, job, cancellationToken)) { HasMetadata = false, Umask = job.Description.Umask, Groups = job.Preferences.Groups };
         return trees.Open(principal, tree) with { Job = job };
     }
 
@@ -83,7 +83,7 @@ public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDir
             if (site.Storages.TryGetValue(id.Name, out var path) && site.AccountOf(principal).TryGet(out var account, out _))
             {
                 var root = path.Replace("{account}", account, StringComparison.Ordinal);
-                return trees.Open(principal, new UsedTree(id, new FilePlace(site.Name, account, root.Length > 1 ? root.TrimEnd('/') : root), AccessLevel.Write));
+                return trees.Open(principal, new UsedTree(id, new FilePlace(site.Name, account, root.Length > 1 ? root.TrimEnd('/') : root), AccessLevel.Write) { Groups = principal.Preferences.Groups });
             }
         }
 

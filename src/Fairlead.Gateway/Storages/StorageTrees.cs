@@ -15,6 +15,9 @@ public sealed record UsedTree(StorageId Id, FilePlace Root, AccessLevel Level)
 
     /// <summary>Permission bits that new files and directories do not get, or null for what the account has there.</summary>
     public int? Umask { get; init; }
+
+    /// <summary>The groups that somebody chose, to which new files belong.</summary>
+    public GroupChoice Groups { get; init; } = GroupChoice.None;
 }
 
 /// <summary>Opens file trees so that everything that belongs to using one happens: metadata follows, changes are in the journal, readers only read.</summary>
@@ -28,7 +31,7 @@ public sealed class StorageTrees(IStorageProvider provider, IMetadataStore metad
     public OpenedStorage Open(Principal principal, UsedTree tree)
     {
         var root = tree.Root;
-        var files = provider.Open(root.Site, root.Account, root.Path, tree.Umask);
+        var files = provider.Open(root.Site, root.Account, root.Path, tree.Umask, tree.Groups);
         var described = tree.HasMetadata ? new DescribedStorage(files, metadata, root) : files;
         var guarded = tree.Level >= AccessLevel.Write ? described : new ReadOnlyStorage(described);
         return new OpenedStorage(

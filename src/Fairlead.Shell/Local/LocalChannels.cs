@@ -5,15 +5,19 @@ using Fairlead.Shell.Pooling;
 namespace Fairlead.Shell.Local;
 
 /// <summary>Channels on this host: a shell in the gateway's own account, or in another by <c>setpriv</c>.</summary>
-internal sealed partial class LocalChannels(string? account, StartLimit startLimit) : IChannelSource
+internal sealed partial class LocalChannels(string? account, ShellGroups groups, StartLimit startLimit) : IChannelSource
 {
     // The account is looked up by the system, so accounts of a directory service work; PATH and HOME become those of the account.
     private const string Switch =
         """
-        group=$(id -g -- "$1") && exec setpriv --reuid "$1" --regid "$group" --init-groups --reset-env /bin/sh
+        group=${2:-$(id -g -- "$1")} && [ -n "$group" ] || exit
+        if [ -n "$3" ]; then
+            exec setpriv --reuid "$1" --regid "$group" --groups "$3" --reset-env /bin/sh
+        fi
+        exec setpriv --reuid "$1" --regid "$group" --init-groups --reset-env /bin/sh
         """;
 
-    private readonly string[] _words = account is null ? ["/bin/sh"] : ["/bin/sh", "-c", Switch, "sh", account];
+    private readonly string[] _words = account is null ? groups.Words : ["/bin/sh", "-c", Switch, "sh", account, groups.Primary ?? string.Empty, groups.Supplementary];
 
     public string Kind => account is null ? "own" : "account";
 

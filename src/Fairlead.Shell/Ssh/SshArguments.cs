@@ -89,6 +89,7 @@ internal static partial class SshArguments
             throw new ArgumentException($"'{options.User}' cannot be an account: letters, digits and . _ - @ are wanted.", nameof(options));
         }
 
+        options.Groups.Check();
         if (options.Port is < 1 or > 65535)
         {
             throw new ArgumentException($"{options.Port} cannot be a port: 1 to 65535 is wanted.", nameof(options));
@@ -149,7 +150,7 @@ internal static partial class SshArguments
         "-o", "ProxyCommand=false",
     ];
 
-    private static IEnumerable<string> Target(SshOptions options) => [.. Host(options), "exec /bin/sh"];
+    private static IEnumerable<string> Target(SshOptions options) => [.. Host(options), $"exec {string.Join(' ', options.Groups.Words.Select(ShellQuote.Word))}"];
 
     private static IEnumerable<string> Host(SshOptions options)
     {

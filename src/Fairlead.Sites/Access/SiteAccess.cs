@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Shell;
 
 namespace Fairlead.Sites.Access;
@@ -9,8 +10,13 @@ public abstract record SiteAccess
     {
     }
 
-    /// <summary>The shell access of <paramref name="account"/>.</summary>
-    public abstract ShellAccess For(string account);
+    /// <summary>The shell access of <paramref name="account"/> under its own groups.</summary>
+    public ShellAccess For(string account) => For(account, GroupChoice.None);
+
+    /// <summary>The shell access of <paramref name="account"/> under the groups that somebody chose.</summary>
+    public abstract ShellAccess For(string account, GroupChoice groups);
+
+    private static ShellGroups GroupsOf(GroupChoice groups) => new(groups.Primary, string.Join(',', groups.Supplementary));
 
     /// <summary>The account that looks at the queue when none is named, or null where one has to be named.</summary>
     public abstract string? DefaultWatcher { get; }
@@ -22,7 +28,9 @@ public abstract record SiteAccess
         public override string? DefaultWatcher => Environment.UserName;
 
         /// <inheritdoc/>
-        public override ShellAccess For(string account) => account == Environment.UserName ? ShellAccess.ThisAccount : new ShellAccess.Account(account);
+        public override ShellAccess For(string account, GroupChoice groups) => account == Environment.UserName
+            ? groups.IsNone ? ShellAccess.ThisAccount : new ShellAccess.Own { Groups = GroupsOf(groups) }
+            : new ShellAccess.Account(account) { Groups = GroupsOf(groups) };
     }
 
     /// <summary>On another host, over OpenSSH, each account with a connection of its own.</summary>
@@ -35,9 +43,10 @@ public abstract record SiteAccess
         public override string? DefaultWatcher => null;
 
         /// <inheritdoc/>
-        public override ShellAccess For(string account) => new ShellAccess.Ssh(Template with
+        public override ShellAccess For(string account, GroupChoice groups) => new ShellAccess.Ssh(Template with
         {
             User = account,
+            Groups = GroupsOf(groups),
             KeyFile = Template.KeyFile?.Replace("{account}", account, StringComparison.Ordinal),
             CertificateFile = Template.CertificateFile?.Replace("{account}", account, StringComparison.Ordinal),
         });

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Fairlead.Core.Identity;
 using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Local;
@@ -53,8 +54,10 @@ internal sealed class Launcher
         }
     }
 
-    /// <summary>Why jobs cannot run as <paramref name="account"/>, or null where they can.</summary>
-    public static string? Problem(string account) =>
+    /// <summary>Why jobs cannot run as <paramref name="account"/> under <paramref name="groups"/>, or null where they can.</summary>
+    public static string? Problem(string account, GroupChoice groups) => Problem(account) ?? HostGroups.Problem(groups);
+
+    private static string? Problem(string account) =>
         account == Environment.UserName ? null
         : !Environment.IsPrivilegedProcess ? $"The gateway runs as {Environment.UserName} and cannot start jobs as {account}: it would have to run as root."
         : GroupOf(account) is null ? $"There is no account {account} on this host."
@@ -68,17 +71,26 @@ internal sealed class Launcher
     public (int Error, string? Problem) Start(QueuedAttempt attempt, string launch, out int process)
     {
         process = 0;
-        if (Problem(attempt.Account) is { } problem)
+        var groups = new GroupChoice { Primary = attempt.Group, Supplementary = attempt.SupplementaryGroups.IsDefault ? [] : attempt.SupplementaryGroups };
+        if (Problem(attempt.Account, groups) is { } problem)
         {
             return (0, problem);
         }
 
         string[] script = ["/bin/sh", $"{attempt.Control.Shared}/{ControlDirectory.Script}", launch, attempt.Index?.ToString(CultureInfo.InvariantCulture) ?? "", "0"];
-        string[] words = attempt.Account == Environment.UserName
-            ? script
-            : ["setpriv", $"--reuid={attempt.Account}", $"--regid={GroupOf(attempt.Account)}", "--init-groups", "--reset-env", "--", .. script];
+        string[] words = [.. Switch(attempt.Account, groups), .. script];
         var error = NativeProcess.Spawn(out process, words[0], _actions, _attributes, [.. words, null], _environment);
         return (error, error == 0 ? null : $"{words[0]} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}.");
+    }
+
+    private static string[] Switch(string account, GroupChoice groups)
+    {
+        var isOwn = account == Environment.UserName;
+        var supplementary = !groups.Supplementary.IsEmpty ? $"--groups={string.Join(',', groups.Supplementary)}" : isOwn ? "--keep-groups" : "--init-groups";
+        var primary = groups.Primary ?? (isOwn ? null : GroupOf(account)?.ToString(CultureInfo.InvariantCulture));
+        return isOwn && (groups.IsNone || !Environment.IsPrivilegedProcess)
+            ? []
+            : ["setpriv", .. isOwn ? [] : (string[])[$"--reuid={account}", "--reset-env"], .. primary is null ? [] : (string[])[$"--regid={primary}"], supplementary, "--"];
     }
 
     private static uint? GroupOf(string account)

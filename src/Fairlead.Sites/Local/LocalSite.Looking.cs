@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -101,7 +102,7 @@ public sealed partial class LocalSite
             return checks;
         }
 
-        var problem = Launcher.Problem(account);
+        var problem = Launcher.Problem(account, GroupChoice.None);
         checks.Add(new SiteCheck($"account {account}", problem));
         if (problem is null)
         {
@@ -129,7 +130,7 @@ public sealed partial class LocalSite
         var workspace = Profile.WorkspaceOf(account).TrimEnd('/');
         try
         {
-            return await _placement.PlaceAsync(account, workspace, [], cancellationToken) is { } problem
+            return await _placement.PlaceAsync(account, GroupChoice.None, workspace, [], cancellationToken) is { } problem
                 ? $"{problem} It must be a directory that {account} can write, or that can be made."
                 : null;
         }

@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -9,10 +10,10 @@ namespace Fairlead.Sites.Local;
 /// <content>Taking jobs into the queue.</content>
 public sealed partial class LocalSite
 {
-    private async Task SubmitAsync(string account, IReadOnlyList<(Job Job, int Index)> jobs, SubmitResult[] results, CancellationToken cancellationToken)
+    private async Task SubmitAsync((string Account, GroupChoice Groups) who, IReadOnlyList<(Job Job, int Index)> jobs, SubmitResult[] results, CancellationToken cancellationToken)
     {
-        var workspace = Profile.WorkspaceOf(account).TrimEnd('/');
-        var problem = Launcher.Problem(account);
+        var workspace = Profile.WorkspaceOf(who.Account).TrimEnd('/');
+        var problem = Launcher.Problem(who.Account, who.Groups);
         var fresh = new List<(QueuedAttempt Asked, PlacedJob Files, int Index)>();
         var placed = new HashSet<Marker>();
         foreach (var (job, index) in jobs)
@@ -41,7 +42,7 @@ public sealed partial class LocalSite
             }
         }
 
-        var failure = fresh.Count == 0 ? null : await PlaceAsync(account, workspace, [.. fresh.Select(f => f.Files)], cancellationToken);
+        var failure = fresh.Count == 0 ? null : await PlaceAsync(who, workspace, [.. fresh.Select(f => f.Files)], cancellationToken);
         foreach (var (asked, _, index) in fresh)
         {
             results[index] = failure ?? Enqueue(asked);
@@ -73,6 +74,8 @@ public sealed partial class LocalSite
                 ArrayIndex = attempt.ArrayIndex,
                 Index = job.IndexInDirectory,
                 Account = job.Account,
+                Group = job.Preferences.Groups.Primary,
+                SupplementaryGroups = job.Preferences.Groups.Supplementary,
                 Workspace = workspace,
                 IsAside = isAside,
                 Cpus = isAside ? 0 : resources.Cpus,
@@ -89,16 +92,16 @@ public sealed partial class LocalSite
     }
 
     /// <returns>Null, or what that means for each of them.</returns>
-    private async Task<SubmitResult?> PlaceAsync(string account, string workspace, IReadOnlyList<PlacedJob> jobs, CancellationToken cancellationToken)
+    private async Task<SubmitResult?> PlaceAsync((string Account, GroupChoice Groups) who, string workspace, IReadOnlyList<PlacedJob> jobs, CancellationToken cancellationToken)
     {
         try
         {
-            if (await _placement.PlaceAsync(account, workspace, jobs, cancellationToken) is not { } problem)
+            if (await _placement.PlaceAsync(who.Account, who.Groups, workspace, jobs, cancellationToken) is not { } problem)
             {
                 return null;
             }
 
-            _logger.PlacingFailed(jobs.Count, account, Profile.Name, problem);
+            _logger.PlacingFailed(jobs.Count, who.Account, Profile.Name, problem);
             return new SubmitResult.Refused($"The files of the job cannot be written: {problem}");
         }
         catch (ShellUnavailableException e)

@@ -73,7 +73,7 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
     {
         Ready();
         var results = new SubmitResult[jobs.Count];
-        var asked = jobs.Select((job, index) => (Job: job, Index: index)).GroupBy(j => j.Job.Account);
+        var asked = jobs.Select((job, index) => (Job: job, Index: index)).GroupBy(j => (j.Job.Account, j.Job.Preferences.Groups));
         foreach (var account in asked)
         {
             await SubmitAsync(account.Key, [.. account], results, cancellationToken);

@@ -80,6 +80,12 @@ internal static partial class NativeProcess
     [LibraryImport("libc", EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int FindAccount(string name, [Out] byte[] record, [Out] byte[] buffer, nint length, out nint result);
 
+    [LibraryImport("libc", EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FindGroup(string name, [Out] byte[] record, [Out] byte[] buffer, nint length, out nint result);
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    public static partial uint EffectiveGroup();
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint PidfdOpen(nint number, int process, uint flags);
 }

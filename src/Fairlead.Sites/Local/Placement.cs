@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.Text;
+using Fairlead.Core.Identity;
 using Fairlead.Shell;
+using Fairlead.Sites.Access;
 using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Local;
@@ -13,6 +15,7 @@ namespace Fairlead.Sites.Local;
 /// <param name="shells">The shells of the accounts.</param>
 internal sealed class Placement(IShellFactory shells)
 {
+    private static readonly SiteAccess Access = new SiteAccess.ThisHost();
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnly = OwnerOnlyFile | UnixFileMode.UserExecute;
 
@@ -36,19 +39,19 @@ internal sealed class Placement(IShellFactory shells)
         exit "$code"
         """;
 
-    /// <summary>Places jobs of one account, all with the same workspace.</summary>
+    /// <summary>Places jobs of one account and choice of groups, all with the same workspace.</summary>
     /// <returns>Null, or what is wrong.</returns>
     /// <exception cref="ShellUnavailableException">The account cannot be entered now.</exception>
-    public async Task<string?> PlaceAsync(string account, string workspace, IReadOnlyList<PlacedJob> jobs, CancellationToken cancellationToken)
+    public async Task<string?> PlaceAsync(string account, GroupChoice groups, string workspace, IReadOnlyList<PlacedJob> jobs, CancellationToken cancellationToken)
     {
-        if (account == Environment.UserName)
+        if (account == Environment.UserName && groups.IsNone)
         {
             return await Task.Run(() => PlaceOwn(workspace, jobs), cancellationToken);
         }
 
         using var archive = Archive(workspace, jobs);
         var command = ShellCommand.Script(Unpack, [workspace, .. jobs.Select(j => j.Directory).Distinct()]);
-        var result = await shells.Get(new ShellAccess.Account(account)).WriteAsync(command, archive, cancellationToken);
+        var result = await shells.Get(Access.For(account, groups)).WriteAsync(command, archive, cancellationToken);
         return result.Succeeded ? null : result.Error.Trim();
     }
 
@@ -57,8 +60,7 @@ internal sealed class Placement(IShellFactory shells)
     /// <exception cref="ShellUnavailableException">The account cannot be entered now.</exception>
     public async Task<string?> RemoveAsync(string account, string workspace, ImmutableArray<string> directories, CancellationToken cancellationToken)
     {
-        var access = account == Environment.UserName ? ShellAccess.ThisAccount : new ShellAccess.Account(account);
-        var result = await shells.Get(access).RunAsync(JobDirectories.Remove(workspace, directories), cancellationToken);
+        var result = await shells.Get(Access.For(account)).RunAsync(JobDirectories.Remove(workspace, directories), cancellationToken);
         return result.Succeeded ? null : result.Error.Trim();
     }
 

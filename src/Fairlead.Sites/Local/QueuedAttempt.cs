@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Fairlead.Core;
@@ -26,6 +27,12 @@ internal sealed record QueuedAttempt
 
     /// <summary>The account it runs as.</summary>
     public required string Account { get; init; }
+
+    /// <summary>The primary group it runs under, or null for that of the account.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The supplementary groups it has, or empty for those of the account.</summary>
+    public ImmutableArray<string> SupplementaryGroups { get; init; } = [];
 
     /// <summary>The absolute workspace of the account.</summary>
     public required string Workspace { get; init; }

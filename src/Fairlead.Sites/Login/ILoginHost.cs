@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -17,9 +18,9 @@ internal interface ILoginHost
     /// <summary>The variables by which the batch system's own commands know that they are meant for that allocation.</summary>
     IReadOnlyDictionary<string, string> VariablesInside(BatchId allocation);
 
-    /// <summary>Runs a command as <paramref name="account"/>; whatever its exit code is.</summary>
+    /// <summary>Runs a command as <paramref name="account"/> under the groups that somebody chose; whatever its exit code is.</summary>
     /// <exception cref="ShellUnavailableException">The shell failed.</exception>
-    Task<ShellResult> RunAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken);
+    Task<ShellResult> RunAsync(string account, GroupChoice groups, string name, ShellCommand command, CancellationToken cancellationToken);
 
     /// <summary>The same for a question: a shell that fails and an exit code other than 0 are no answer.</summary>
     Task<Outcome<string>> AskAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken);

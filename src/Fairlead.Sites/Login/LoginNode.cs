@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -30,7 +31,7 @@ internal sealed class LoginNode(ILoginHost host)
     public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         var results = new SubmitResult[jobs.Count];
-        var accounts = jobs.Select((job, place) => (Place: place, Job: job)).GroupBy(j => j.Job.Account);
+        var accounts = jobs.Select((job, place) => (Place: place, Job: job)).GroupBy(j => (j.Job.Account, j.Job.Preferences.Groups));
         await Task.WhenAll(accounts.Select(account => SubmitAsync(account.Key, [.. account], results, cancellationToken)));
         return results;
     }
@@ -126,9 +127,9 @@ internal sealed class LoginNode(ILoginHost host)
         return gone;
     }
 
-    private async Task SubmitAsync(string account, List<(int Place, Job Job)> jobs, SubmitResult[] results, CancellationToken cancellationToken)
+    private async Task SubmitAsync((string Account, GroupChoice Groups) who, List<(int Place, Job Job)> jobs, SubmitResult[] results, CancellationToken cancellationToken)
     {
-        var workspace = host.Profile.WorkspaceOf(account).TrimEnd('/');
+        var workspace = host.Profile.WorkspaceOf(who.Account).TrimEnd('/');
         var sent = new List<(Launched Launched, int Place, (Marker, int?) Key)>();
         foreach (var (place, job) in jobs)
         {
@@ -150,7 +151,7 @@ internal sealed class LoginNode(ILoginHost host)
         }
 
         var ticket = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        var answers = await LaunchAsync(account, LoginCommands.Launch(workspace, ticket, [.. sent.Select(s => s.Launched)]), sent.Count, cancellationToken);
+        var answers = await LaunchAsync(who, LoginCommands.Launch(workspace, ticket, [.. sent.Select(s => s.Launched)]), sent.Count, cancellationToken);
         foreach (var ((_, place, key), answer) in sent.Zip(answers))
         {
             results[place] = answer;
@@ -161,13 +162,13 @@ internal sealed class LoginNode(ILoginHost host)
         }
     }
 
-    private async Task<SubmitResult[]> LaunchAsync(string account, ShellCommand command, int count, CancellationToken cancellationToken)
+    private async Task<SubmitResult[]> LaunchAsync((string Account, GroupChoice Groups) who, ShellCommand command, int count, CancellationToken cancellationToken)
     {
         SubmitResult otherwise;
         var answers = new SubmitResult?[count];
         try
         {
-            var result = await host.RunAsync(account, "launch", command, cancellationToken);
+            var result = await host.RunAsync(who.Account, who.Groups, "launch", command, cancellationToken);
             foreach (var line in result.Output.Split('\n'))
             {
                 if (line.Split('\u001f') is [var place, var code, var words] && int.TryParse(place, out var number) && number < count)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
@@ -55,7 +56,11 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     /// <param name="command">The command; where it has no time limit of its own, it gets <see cref="SlurmOptions.CommandTimeout"/>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ShellUnavailableException">The shell failed.</exception>
-    public async Task<ShellResult> RunAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken)
+    public Task<ShellResult> RunAsync(string account, string name, ShellCommand command, CancellationToken cancellationToken) =>
+        RunAsync(account, GroupChoice.None, name, command, cancellationToken);
+
+    /// <summary>The same under the groups that somebody chose.</summary>
+    public async Task<ShellResult> RunAsync(string account, GroupChoice groups, string name, ShellCommand command, CancellationToken cancellationToken)
     {
         _served.TryAdd(account, true);
         var started = surroundings.Clock.GetTimestamp();
@@ -64,7 +69,7 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
         {
             var limited = command with { TimeLimit = command.TimeLimit ?? options.CommandTimeout };
             var result = await surroundings.Faults.AroundAsync(
-                "slurm", name, () => surroundings.Shells.Get(access.For(account)).RunAsync(limited, cancellationToken));
+                "slurm", name, () => surroundings.Shells.Get(access.For(account, groups)).RunAsync(limited, cancellationToken));
             ok = result.Succeeded;
             return result;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -7,7 +8,10 @@ using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Slurm;
 
-/// <summary>Hands jobs to Slurm: one round trip for each account, unless their files are very large.</summary>
+/// <summary>
+/// Hands jobs to Slurm: one round trip for each account and choice of groups, unless their files are very large. Slurm runs a job under the primary
+/// group of whoever calls sbatch; its supplementary groups are always those of the account.
+/// </summary>
 internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmConfiguration configuration)
 {
     /// <summary>Files are sent as one text; what is larger in all goes in several.</summary>
@@ -18,14 +22,14 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
         var results = new SubmitResult[jobs.Count];
         var mayBeArrays = jobs.Any(j => j.CurrentAttempt?.ArrayIndex is not null) || jobs.Count >= host.Options.BatchFrom;
         var maxArraySize = mayBeArrays ? await configuration.MaxArraySizeAsync(cancellationToken) : Scontrol.DefaultMaxArraySize;
-        var accounts = jobs.Select((job, place) => (Place: place, Job: job)).GroupBy(j => j.Job.Account);
+        var accounts = jobs.Select((job, place) => (Place: place, Job: job)).GroupBy(j => (j.Job.Account, j.Job.Preferences.Groups));
         await Task.WhenAll(accounts.Select(account => RunAsync(account.Key, [.. account], maxArraySize, results, cancellationToken)));
         return results;
     }
 
-    private async Task RunAsync(string account, List<(int Place, Job Job)> jobs, int maxArraySize, SubmitResult[] results, CancellationToken cancellationToken)
+    private async Task RunAsync((string Account, GroupChoice Groups) who, List<(int Place, Job Job)> jobs, int maxArraySize, SubmitResult[] results, CancellationToken cancellationToken)
     {
-        var workspace = host.Profile.WorkspaceOf(account);
+        var workspace = host.Profile.WorkspaceOf(who.Account);
         var byPlace = jobs.ToDictionary(j => j.Place, j => j.Job);
         var parts = new List<SubmissionPart>();
         foreach (var plan in SubmissionPlan.Make(jobs, workspace, maxArraySize))
@@ -44,7 +48,7 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
         var batching = new Batching(workspace.TrimEnd('/'), host.Options.BatchFrom ?? int.MaxValue, maxArraySize);
         foreach (var some in InPortions(batching.Coalesce(parts)))
         {
-            await SendAsync(account, some, batching, results, cancellationToken);
+            await SendAsync(who, some, batching, results, cancellationToken);
         }
     }
 
@@ -73,15 +77,15 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
         };
     }
 
-    private async Task SendAsync(string account, IReadOnlyList<SubmissionPart> parts, Batching batching, SubmitResult[] results, CancellationToken cancellationToken)
+    private async Task SendAsync((string Account, GroupChoice Groups) who, IReadOnlyList<SubmissionPart> parts, Batching batching, SubmitResult[] results, CancellationToken cancellationToken)
     {
         foreach (var batch in parts.Select(p => p.Batch).OfType<SlurmBatch>())
         {
-            batches.Note(account, batch);
+            batches.Note(who.Account, batch);
         }
 
         var again = new List<SubmissionPart>();
-        foreach (var (part, answer) in parts.Zip(await AnswersAsync(account, parts, cancellationToken)))
+        foreach (var (part, answer) in parts.Zip(await AnswersAsync(who, parts, cancellationToken)))
         {
             var (unanswered, answered) = batching.Retry(part, answer.Otherwise);
             again.AddRange(unanswered);
@@ -93,17 +97,17 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
 
         if (again.Count > 0)
         {
-            await SendAsync(account, again, batching, results, cancellationToken);
+            await SendAsync(who, again, batching, results, cancellationToken);
         }
     }
 
-    private async Task<IReadOnlyList<SubmissionAnswer>> AnswersAsync(string account, IReadOnlyList<SubmissionPart> parts, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SubmissionAnswer>> AnswersAsync((string Account, GroupChoice Groups) who, IReadOnlyList<SubmissionPart> parts, CancellationToken cancellationToken)
     {
         var ticket = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         try
         {
-            var command = Submission.Command(parts, host.Profile.WorkspaceOf(account).TrimEnd('/'), ticket, host);
-            return Submission.Read(await host.RunAsync(account, "sbatch", command, cancellationToken), parts.Count);
+            var command = Submission.Command(parts, host.Profile.WorkspaceOf(who.Account).TrimEnd('/'), ticket, host);
+            return Submission.Read(await host.RunAsync(who.Account, who.Groups, "sbatch", command, cancellationToken), parts.Count);
         }
         catch (ShellUnavailableException e)
         {

@@ -23,7 +23,7 @@ internal sealed class OwnersStorages(
     IJobStore jobs, ICreatedStorageStore created, SiteDirectory sites, IStorageProvider provider, IPrincipals principals, JobAccess access)
 {
     /// <summary>The working directory of <paramref name="job"/> itself.</summary>
-    public IStorage Of(Job job) => provider.Open(job.Site, job.Account, job.Directory);
+    public IStorage Of(Job job) => provider.Open(job.Site, job.Account, job.Directory, groups: job.Preferences.Groups);
 
     /// <summary>The storage <paramref name="id"/> as the owner of <paramref name="job"/> sees it, where they have at least the level that is needed.</summary>
     public async Task<Outcome<IStorage>> OpenAsync(Job job, StorageId id, AccessLevel needed, CancellationToken cancellationToken) => id switch
@@ -54,6 +54,6 @@ internal sealed class OwnersStorages(
 
     private Outcome<IStorage> Shared(Job job, StorageId.Shared id) =>
         sites.Find(job.Site).TryGet(out var site, out _) && site.Profile.Storages.TryGetValue(id.Name, out var path)
-            ? Outcome<IStorage>.Of(provider.Open(job.Site, job.Account, path.Replace("{account}", job.Account, StringComparison.Ordinal)))
+            ? Outcome<IStorage>.Of(provider.Open(job.Site, job.Account, path.Replace("{account}", job.Account, StringComparison.Ordinal), groups: job.Preferences.Groups))
             : Refusal.NotFound($"storage '{id}'");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Sites.Local;
@@ -38,6 +39,27 @@ public sealed class LocalSiteTests : IAsyncLifetime
         RunningLocalSite.Output(job).ShouldBe("hello\n");
         (await _running.Site.WatchAsync(Token)).ShouldSucceed().ShouldBeEmpty();
         (await _running.FindAsync(job, Token)).ShouldNotBeNull().State.ShouldBe(BatchState.Ended);
+    }
+
+    [Fact]
+    public async Task Submit_WithChosenGroups_RunsAndWritesUnderThem()
+    {
+        await using var group = await TestGroup.CreateAsync([], Token);
+        var groups = new GroupChoice { Primary = group.Name, Supplementary = ["daemon", "games"] };
+        var job = _running.Job("id -gn; id -Gn; stat -c %G . stdout") with { Preferences = new Preferences { Groups = groups } };
+
+        (await _running.SubmitAsync(job)).ShouldBeOfType<SubmitResult.Accepted>();
+
+        (await _running.EndsAsync(job)).ExitCode.ShouldBe(0);
+        RunningLocalSite.Output(job).ShouldBe($"{group.Name}\n{group.Name} daemon games\n{group.Name}\n{group.Name}\n");
+    }
+
+    [Fact]
+    public async Task Submit_WithAGroupThatThereIsNot_IsRefused()
+    {
+        var job = _running.Job("true") with { Preferences = new Preferences { Groups = new GroupChoice { Primary = "no-such-group" } } };
+
+        (await _running.SubmitAsync(job)).ShouldBe(new SubmitResult.Refused("There is no group no-such-group on this host."));
     }
 
     [Fact]
