@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Identity;
 using Fairlead.Identity.Basic;
+using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Secrets;
 using Fairlead.Identity.Sessions;
 using Fairlead.Identity.SshKeys;
@@ -14,7 +15,8 @@ namespace Fairlead.Identity;
 public static class IdentityRegistration
 {
     /// <summary>
-    /// Adds the chain of authenticators, sessions, tokens, names and the sealing of secrets. Secrets outlive the program where a <see cref="SecretsKey"/> was added before.
+    /// Adds the chain of authenticators, sessions, tokens, names and the sealing of secrets. Secrets outlive the program where a <see cref="SecretsKey"/> was
+    /// added before; OpenID Connect issuers are believed where <see cref="Issuers"/> were.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">Who is known, and how long logins last.</param>
@@ -38,6 +40,8 @@ public static class IdentityRegistration
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<IAuthenticator, TokenAuthenticator>();
         services.AddSingleton<IAuthenticator, SshKeyAuthenticator>();
+        services.TryAddSingleton(Issuers.None);
+        services.AddSingleton<IAuthenticator, OpenIdConnectAuthenticator>();
         services.TryAddSingleton<Authentication>();
         return services;
     }

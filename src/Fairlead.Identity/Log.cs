@@ -1,4 +1,5 @@
 using Fairlead.Identity.Basic;
+using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
 using Microsoft.Extensions.Logging;
@@ -16,4 +17,13 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Warning, "A token that user {User} is said to have signed with an SSH key is not valid: {Reason}; it came from {Address}.")]
     public static partial void SshTokenWrong(this ILogger<SshKeyAuthenticator> logger, string user, string reason, string address);
+
+    [LoggerMessage(5010, LogLevel.Warning, "The issuer {Authority} cannot be asked what it is: {Reason} It is asked again in {Pause}.")]
+    public static partial void IssuerAway(this ILogger<IssuerMetadata> logger, Uri authority, string reason, TimeSpan pause);
+
+    [LoggerMessage(5011, LogLevel.Warning, "The issuer {Authority} cannot be asked about a token: {Reason}")]
+    public static partial void IssuerSilent(this ILogger<OpaqueTokens> logger, Uri authority, string reason);
+
+    [LoggerMessage(5012, LogLevel.Warning, "{Reason} It came from {Address}.")]
+    public static partial void IssuerTokenWrong(this ILogger<OpenIdConnectAuthenticator> logger, string reason, string address);
 }

@@ -124,6 +124,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddSingleton(Options.Create(configuration.Jobs));
         services.AddSingleton(Options.Create(configuration.Tunnels));
         services.AddSingleton(SecretsKeyFile.Load(configuration.Data.Directory));
+        services.AddSingleton(configuration.Issuers);
         services.AddFairleadIdentity(IdentityOf(configuration, administrator), certificate.Key, configuration.TrustedGateways);
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
         services.AddConfiguredSites(configuration);

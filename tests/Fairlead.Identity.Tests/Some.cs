@@ -6,6 +6,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Sites;
 using Fairlead.Identity.Names;
+using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Signatures;
 using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
@@ -21,19 +22,21 @@ internal sealed class SomeIdentity : IDisposable
     public const string Site = "DEMO-SITE";
     private readonly ServiceProvider _services;
 
-    public SomeIdentity(GatewayKey? key = null, X509Certificate2? trusted = null, User? bo = null)
+    public SomeIdentity(GatewayKey? key = null, X509Certificate2? trusted = null, User? bo = null, Issuers? issuers = null, DateTimeOffset? now = null)
     {
-        Key = key ?? new GatewayKey(Some.EcCertificate("CN=gateway,O=Harbor"));
+        Clock = new FakeTimeProvider(now ?? Some.Noon);
+        Key = key ?? new GatewayKey(Some.EcCertificate("CN=gateway,O=Harbor", now));
         _services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(issuers ?? Issuers.None)
             .AddFairleadIdentity(new IdentityOptions { SiteName = Site, Users = [Some.Ada, bo ?? Some.Bo] }, Key, new TrustedGateways(trusted is null ? [] : [new TrustedGateway(trusted)]))
             .AddSingleton<ISite>(new IdleSite())
             .AddSingleton<SiteDirectory>()
             .BuildServiceProvider(validateScopes: true);
     }
 
-    public FakeTimeProvider Clock { get; } = new(Some.Noon);
+    public FakeTimeProvider Clock { get; }
 
     public GatewayKey Key { get; }
 
@@ -84,10 +87,10 @@ internal static class Some
     public static Principal Principal(string user) =>
         new() { User = user, DistinguishedName = $"CN={user},OU=users,O={SomeIdentity.Site}", Method = AuthenticationMethod.Password };
 
-    public static X509Certificate2 EcCertificate(string subject)
+    public static X509Certificate2 EcCertificate(string subject, DateTimeOffset? now = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(Noon.AddDays(-1), Noon.AddDays(365));
+        return new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned((now ?? Noon).AddDays(-1), (now ?? Noon).AddDays(365));
     }
 
     public static X509Certificate2 RsaCertificate(string subject, int bits = 2048)

@@ -51,6 +51,9 @@ public sealed record Principal
     /// <summary>When what they showed ends, or null where it does not. What is opened with it must not last longer.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
 
+    /// <summary>The token of their own issuer that they came with, which their transfers may show to others; null for none.</summary>
+    public ForwardableToken? Token { get; init; }
+
     /// <summary>How they showed who they are.</summary>
     public required AuthenticationMethod Method { get; init; }
 

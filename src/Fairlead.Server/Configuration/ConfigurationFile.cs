@@ -71,6 +71,7 @@ public static class ConfigurationFile
             Data = data,
             Users = users,
             TrustedGateways = TrustedGatewaysSection.Read(root),
+            Issuers = IssuersSection.Read(root),
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),
@@ -82,7 +83,6 @@ public static class ConfigurationFile
             Egress = EgressSection.Read(root.Sub("egress")),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };
-        RefuseLater(root, "issuers", "OpenID Connect issuers");
         RefuseLater(root, "templates", "Templates");
         if (root.Has("sites") && sites.IsEmpty)
         {

@@ -4,6 +4,7 @@ using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Tunnels;
+using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Sections;
@@ -29,6 +30,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>trustedGateways</c> part.</summary>
     public TrustedGateways TrustedGateways { get; init; } = TrustedGateways.None;
+
+    /// <summary>The <c>issuers</c> part.</summary>
+    public Issuers Issuers { get; init; } = Issuers.None;
 
     /// <summary>The <c>sessions</c> part.</summary>
     public required SessionOptions Sessions { get; init; }

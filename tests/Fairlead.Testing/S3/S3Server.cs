@@ -21,7 +21,7 @@ public sealed class S3Server : IAsyncLifetime
     public S3Server() => _daemon = new Daemon(
         [
             // It pages with a cipher that OpenSSL 3 counts as legacy.
-            "node", "--openssl-legacy-provider", Path.Combine(FindRoot(), "eng/npm/node_modules/s3rver/bin/s3rver.js"), "--directory", _home.Combine("data"), "--address", "127.0.0.1", "--port", $"{Port}",
+            "node", "--openssl-legacy-provider", Path.Combine(SourceTree.Root, "eng/npm/node_modules/s3rver/bin/s3rver.js"), "--directory", _home.Combine("data"), "--address", "127.0.0.1", "--port", $"{Port}",
             "--no-vhost-buckets", "--configure-bucket", Bucket,
         ],
         _home.Combine("s3rver.log"));
@@ -45,16 +45,5 @@ public sealed class S3Server : IAsyncLifetime
     {
         await _daemon.StopAsync(Terminate, CancellationToken.None);
         _home.Dispose();
-    }
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Fairlead.slnx")))
-        {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException($"No solution above {AppContext.BaseDirectory}.");
-        }
-
-        return directory;
     }
 }

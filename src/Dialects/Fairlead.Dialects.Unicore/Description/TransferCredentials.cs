@@ -7,7 +7,8 @@ namespace Fairlead.Dialects.Unicore.Description;
 
 /// <summary>Reads <c>Credentials</c> of an import or export, and seals them at once: nothing else of the gateway sees them.</summary>
 /// <param name="seal">Seals a secret of the owner, or null where there is no way to keep one.</param>
-internal sealed class TransferCredentials(Func<string, SealedSecret>? seal)
+/// <param name="own">The token that the owner came with, which an empty <c>BearerToken</c> forwards; null for none.</param>
+internal sealed class TransferCredentials(Func<string, SealedSecret>? seal, ForwardableToken? own)
 {
     /// <summary>The sealed value of an <c>Authorization</c> header, or null where there are none.</summary>
     public SealedSecret? Read(JsonFields entry, DataPlace? place)
@@ -33,16 +34,21 @@ internal sealed class TransferCredentials(Func<string, SealedSecret>? seal)
         return seal(header);
     }
 
-    private static string? HeaderOf(JsonFields credentials)
+    private string? HeaderOf(JsonFields credentials)
     {
         if (credentials.Text("BearerToken") is { } bearer)
         {
-            if (bearer.Trim().Length == 0)
+            if (bearer.Trim() is { Length: > 0 } given)
             {
-                credentials.RefuseUnsupported("BearerToken", "forwarding one's own token is");
+                return $"Bearer {given}";
             }
 
-            return $"Bearer {bearer.Trim()}";
+            if (own is null)
+            {
+                credentials.Refuse("BearerToken", "An empty BearerToken forwards the access token that you came with, but you came with none of an OpenID Connect issuer.");
+            }
+
+            return $"Bearer {own?.Reveal()}";
         }
 
         return credentials.Text("Token") is { Length: > 0 } token ? $"Token {token}"
