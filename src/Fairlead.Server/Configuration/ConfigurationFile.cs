@@ -14,6 +14,7 @@ public static class ConfigurationFile
     /// <summary>The environment variable with the path of the file.</summary>
     public const string Variable = "FAIRLEAD_CONFIG";
 
+    private const string Root = "root";
     private const int MaxBytes = 1024 * 1024;
     private static readonly string[] UsualPlaces = ["fairlead.yaml", "/etc/fairlead/fairlead.yaml"];
 
@@ -91,8 +92,22 @@ public static class ConfigurationFile
 
         CheckSites(root, configuration);
         CheckBuckets(root, configuration);
+        CheckCreatedUsers(root, configuration);
         root.End();
         return configuration;
+    }
+
+    /// <summary>Nobody becomes root because an issuer knows them.</summary>
+    private static void CheckCreatedUsers(Section root, FairleadConfiguration configuration)
+    {
+        foreach (var issuer in root.Sections("issuers").Where(i => i.Flag("autoCreate") is true))
+        {
+            var accounts = issuer.Sub("accounts");
+            if (configuration.Sites.Select(s => s.Profile).FirstOrDefault(s => s.Accounts.Default == Root && !accounts.Has(s.Name)) is { } site)
+            {
+                issuer.Wrong("autoCreate", $"Whoever this issuer knows would work as {Root} on {site.Name}.", $"Add accounts: {{ {site.Name}: \"{{user}}\" }} here, or access: {{ user: NAME }} at the site.");
+            }
+        }
     }
 
     /// <summary>The buckets that storages name.</summary>

@@ -48,6 +48,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("issuers:\n- {authority: 'https://i', audience: a, opaqueTokens: introspection}", "issuers[0].opaqueTokens", 2, "as a client", "clientId")]
     [InlineData("issuers:\n- {authority: 'https://i', audience: a, opaqueTokens: userinfo}\n- {authority: 'https://j', audience: a, opaqueTokens: userinfo}", "issuers[1].opaqueTokens", 3, "Another issuer", "one issuer")]
     [InlineData("issuers:\n- {authority: 'https://i', audience: a, required: {groups: []}}", "issuers[0].required.groups", 2, "No value", "groups: [hpc-users]")]
+    [InlineData("issuers:\n- {authority: 'https://i', audience: a, autoCreate: true}\nsites:\n- {name: here, kind: local, access: {user: root}}", "issuers[0].autoCreate", 2, "would work as root on here", "accounts: { here: ")]
     [InlineData("issuers:\n- {authority: 'https://i', audience: a, accounts: {local: '{user}/x'}}", "issuers[0].accounts.local", 2, "{user}/x", "stands for the user")]
     [InlineData("templates:\n- {name: x}", "templates", 2, "not supported yet", "Remove templates")]
     [InlineData("sites: []", "sites", 1, "no usable site", "leave the key out")]
