@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
@@ -46,6 +47,8 @@ public static class GatewayRegistration
         services.AddSingleton<PublishService>();
         services.AddTransfers();
         services.AddSingleton<OpenTunnel>();
+        services.TryAddSingleton(new FileSessionOptions());
+        services.AddSingleton<OfferedSessions>();
         services.AddSingleton<SiteDrivers>();
         services.AddHostedService(provider => provider.GetRequiredService<SiteDrivers>());
         services.AddHostedService<ExpireJobs>();

@@ -12,6 +12,8 @@ using Fairlead.Server.Health;
 using Fairlead.Server.Hosting;
 using Fairlead.Store;
 using Fairlead.Store.Schema;
+using Fairlead.Uftp;
+using Fairlead.Uftp.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,6 +99,7 @@ public sealed class FairleadServer : IAsyncDisposable
 
     private (string Reason, string Remedy)? Explain(Exception failure) => failure switch
     {
+        UftpBindException bind => ($"{bind.Message}", "End the program that listens there, or change uftp.listen in the configuration."),
         IOException bind => BindFailure.Explain(bind, Configuration.Server.Urls),
         DbException or SchemaTooNewException or StoreUnavailableException =>
             ($"The database cannot be opened: {failure.Message}", $"Look at data.database and at the files in {Configuration.Data.Directory}."),
@@ -131,7 +134,13 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddSingleton(configuration.Transfers);
         services.AddSingleton(configuration.Notifications);
         services.AddSingleton(configuration.Storages);
+        services.AddSingleton(configuration.Uftp.Sessions);
         services.AddFairleadGateway();
+        if (configuration.Uftp.Service is { } uftp)
+        {
+            services.AddUftp(uftp);
+        }
+
         services.AddSingleton(new PublicAddress(configuration.Server.PublicUrl));
         services.AddUnicoreDialect(new UnicoreOptions
         {

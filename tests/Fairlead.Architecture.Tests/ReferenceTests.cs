@@ -17,6 +17,7 @@ public sealed partial class ReferenceTests(Repository repository) : IClassFixtur
         ("Fairlead.Identity", ["Fairlead.Core", "Fairlead.Gateway"]),
         ("Fairlead.Sites", ["Fairlead.Core", "Fairlead.Gateway", "Fairlead.Shell"]),
         ("Fairlead.Storages", ["Fairlead.Core", "Fairlead.Gateway", "Fairlead.Shell"]),
+        ("Fairlead.Uftp", ["Fairlead.Core", "Fairlead.Gateway"]),
         ("Fairlead.Dialects", ["Fairlead.Core", "Fairlead.Gateway"]),
         (@"Fairlead.Dialects.*", ["Fairlead.Core", "Fairlead.Gateway", "Fairlead.Dialects"]),
         ("Fairlead.Api", ["Fairlead.Core", "Fairlead.Gateway", "Fairlead.Dialects", "Fairlead.Client"]),

@@ -1,4 +1,5 @@
 using Fairlead.Dialects.Unicore.Base;
+using Fairlead.Dialects.Unicore.FileSessions;
 using Fairlead.Dialects.Unicore.Jobs;
 using Fairlead.Dialects.Unicore.Notifications;
 using Fairlead.Dialects.Unicore.Registry;
@@ -31,6 +32,8 @@ public static class UnicoreDialect
         services.AddSingleton<SiteLookup>();
         services.AddSingleton<INotificationFormat, UnicoreNotification>();
         services.AddSingleton<StorageList>();
+        services.AddSingleton<OfferedProtocols>();
+        services.AddSingleton<SessionTickets>();
         services.AddSingleton<StorageProperties>();
         return services;
     }
@@ -69,6 +72,7 @@ public static class UnicoreDialect
         rest.MapBytes();
         core.MapSearch();
         core.MapTasks();
+        rest.MapAuthentication();
         rest.MapRegistry();
     }
 

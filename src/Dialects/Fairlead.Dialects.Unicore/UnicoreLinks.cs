@@ -47,6 +47,9 @@ internal sealed class UnicoreLinks
     /// <summary>A list of resources of that kind.</summary>
     public string List(string kind) => $"{Core}/{kind}";
 
+    /// <summary>Where a secret for a file session in the storage is asked for.</summary>
+    public string Authentication(StorageId id) => $"{_rest}/auth/{Uri.EscapeDataString(NameOf(id))}";
+
     public string Job(JobId id) => $"{Core}/jobs/{id}";
 
     public string Site(string name) => $"{Core}/sites/{Uri.EscapeDataString(name)}";

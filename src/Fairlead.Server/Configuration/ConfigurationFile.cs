@@ -79,6 +79,7 @@ public static class ConfigurationFile
             Storages = StoragesSection.Read(root.Sub("storages")),
             Transfers = TransfersSection.Read(root.Sub("transfers")),
             Tunnels = TunnelsSection.Read(root.Sub("tunnels")),
+            Uftp = UftpSettings.Read(root.Sub("uftp")),
             Notifications = NotificationsSection.Read(root.Sub("notifications")),
             Buckets = S3Section.Read(root),
             Egress = EgressSection.Read(root.Sub("egress")),

@@ -52,6 +52,9 @@ public sealed record FairleadConfiguration
     /// <summary>The <c>tunnels</c> part.</summary>
     public required TunnelOptions Tunnels { get; init; }
 
+    /// <summary>The <c>uftp</c> part.</summary>
+    public required UftpSettings Uftp { get; init; }
+
     /// <summary>The <c>notifications</c> part.</summary>
     public required NotificationOptions Notifications { get; init; }
 

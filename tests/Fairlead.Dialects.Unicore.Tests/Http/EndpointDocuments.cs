@@ -77,8 +77,8 @@ public static class EndpointDocuments
             new("storages/{job}-uspace/actions/rename", """{"from": "file", "to": "renamed"}""", "from", "to"),
             new("storages/HOME/actions/extract", "{}", "depth", "path"),
         ],
-        ["POST core/storages/{id}/imports"] = [new("storages/{job}-uspace/imports", """{"file": "new"}""", "file", "protocol", "overwrite", "numBytes")],
-        ["POST core/storages/{id}/exports"] = [new("storages/{job}-uspace/exports", """{"file": "file"}""", "file", "protocol")],
+        ["POST core/storages/{id}/imports"] = [new("storages/{job}-uspace/imports", """{"file": "new"}""", "file", "protocol", "overwrite", "numBytes", "extraParameters")],
+        ["POST core/storages/{id}/exports"] = [new("storages/{job}-uspace/exports", """{"file": "file"}""", "file", "protocol", "extraParameters")],
         ["POST core/storages/search"] = [new("storages/search", """{"query": "tide"}""", "query", "resources")],
         ["PUT core/tasks/{id}"] = [new("tasks/{task}", "{}", Lasting)],
         ["PUT core/client-server-transfers/{id}"] = [new("client-server-transfers/{ticket}", "{}", Lasting)],
@@ -95,6 +95,11 @@ public static class EndpointDocuments
             new("storages/HOME/files/described", """{"metadata": {}}""", "metadata", "metadata.key"),
         ],
         ["POST core/storages/{id}/files/{**path}"] = [new("storages/HOME/files/actions/extract/described", "{}", "depth")],
+        ["POST auth/{id}"] =
+        [
+            new("../auth/HOME", """{"serverPath": "/x", "encryptionKey": "AAAAAAAAAAAAAAAAAAAAAA=="}""",
+                "serverPath", "persistent", "streamCount", "compress", "encryptionKey", "encryptionAlgorithm", "client"),
+        ],
         ["POST registries/default_registry"] =
         [
             new("../registries/default_registry", """{"Endpoint": "https://matrix.example/", "InterfaceName": "x"}""", "Endpoint", "InterfaceName", "Another"),

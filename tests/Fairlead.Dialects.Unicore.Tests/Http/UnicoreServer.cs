@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway;
+using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Tunnels;
@@ -129,6 +130,7 @@ public class UnicoreServer : IAsyncLifetime
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
         services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data"), Database = Database });
         services.AddFairleadIdentity(new IdentityOptions { SiteName = SiteName, Users = [User("ada", Role.User), User("bo", Role.User), User("cy", Role.User), User("dee", Role.User), User("eve", Role.User), User("root", Role.Admin), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
+        services.AddSingleton(new FileSessionOptions { Enabled = true, Host = "portside.example.org", Port = 64434 });
         services.AddFairleadGateway();
         services.AddSingleton(Options.Create(new JobOptions { Closed = Closed }));
         services.AddSingleton(Options.Create(new TunnelOptions { PerUser = 3 }));

@@ -1,6 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Storages;
+using Fairlead.Dialects.Unicore.FileSessions;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Operations;
@@ -28,7 +29,7 @@ internal static class StorageEndpoints
         list.AnswerAsync(request, caller.Principal, links, cancellationToken);
 
     private static async Task<IResult> Read(
-        string id, Caller caller, FieldFilter fields, UnicoreLinks links, OpenStorage open, INames names, CancellationToken cancellationToken)
+        string id, Caller caller, FieldFilter fields, UnicoreLinks links, OpenStorage open, INames names, OfferedProtocols protocols, CancellationToken cancellationToken)
     {
         if (!(await open.RunAsync(caller.Principal, UnicoreLinks.StorageOf(id), cancellationToken)).TryGet(out var storage, out var refusal))
         {
@@ -36,7 +37,7 @@ internal static class StorageEndpoints
         }
 
         var owner = storage.Job?.Owner ?? storage.Created?.Owner;
-        return fields.Reply(await new StorageView(storage, links).OfAsync(owner is null ? names.Gateway : names.Of(owner), fields, cancellationToken));
+        return fields.Reply(await new StorageView(storage, links, protocols.Names).OfAsync(owner is null ? names.Gateway : names.Of(owner), fields, cancellationToken));
     }
 
     private static async Task<IResult> Change(

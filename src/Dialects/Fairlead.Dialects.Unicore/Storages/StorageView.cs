@@ -8,7 +8,8 @@ namespace Fairlead.Dialects.Unicore.Storages;
 /// <summary>A storage as UNICORE shows it.</summary>
 /// <param name="storage">The storage.</param>
 /// <param name="links">Where everything is.</param>
-internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
+/// <param name="protocols">How files can be moved.</param>
+internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links, IReadOnlyList<string> protocols)
 {
     private string Status => storage switch
     {
@@ -34,7 +35,7 @@ internal sealed class StorageView(OpenedStorage storage, UnicoreLinks links)
         var view = new JsonObject
         {
             ["description"] = Description,
-            ["protocols"] = new JsonArray("BFT"),
+            ["protocols"] = new JsonArray([.. protocols.Select(p => (JsonNode?)p)]),
             ["umask"] = UmaskText.Of(storage.Created?.Umask ?? storage.Job?.Description.Umask),
             ["filesystemDescription"] = storage.Created is { } created ? $"{created.Type} on {storage.Site}" : storage.Site,
             ["metadataSupported"] = storage.Metadata is not null,

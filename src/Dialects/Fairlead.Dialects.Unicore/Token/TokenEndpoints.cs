@@ -15,7 +15,7 @@ internal static class TokenEndpoints
         core.MapPublicRead("/certificate", Certificate);
     }
 
-    private static IResult Issue(HttpRequest request, Caller caller, ITokenIssuer tokens)
+    internal static IResult Issue(HttpRequest request, Caller caller, ITokenIssuer tokens)
     {
         var query = request.Query;
         if (!TryLifetime(query["lifetime"], out var lifetime))

@@ -4,6 +4,7 @@ using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Dialects.Unicore.FileSessions;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Dialects.Unicore.Storages;
 using Fairlead.Gateway.Transfers;
@@ -13,14 +14,11 @@ namespace Fairlead.Dialects.Unicore.Transfers;
 /// <summary>Reads what is posted to <c>imports</c> and <c>exports</c>.</summary>
 internal static class TicketDocument
 {
-    /// <summary>The only protocol: plain HTTP.</summary>
-    public const string Protocol = "BFT";
-
-    public static Outcome<FileTicketRequest> Read(JsonObject document, StorageId storage, FileTicketUse use)
+    public static Outcome<FileTicketRequest> Read(JsonObject document, StorageId storage, FileTicketUse use, IReadOnlyList<string> protocols)
     {
         var fields = new JsonFields(document);
         var file = fields.Text("file");
-        var protocol = fields.Text("protocol") ?? Protocol;
+        var protocol = fields.Text("protocol") ?? OfferedProtocols.Plain;
         var isAppending = use is FileTicketUse.Upload && !fields.Flag(true, "overwrite");
         var size = use is FileTicketUse.Upload ? Size(fields) : null;
         if (file is null)
@@ -28,9 +26,9 @@ internal static class TicketDocument
             fields.Refuse("file", "file is needed: the path in the storage.");
         }
 
-        if (!protocol.Equals(Protocol, StringComparison.OrdinalIgnoreCase))
+        if (!protocols.Contains(protocol, StringComparer.OrdinalIgnoreCase))
         {
-            fields.Refuse("protocol", $"The protocol '{Shown.Of(protocol)}' is not offered by this storage: it offers {Protocol}.");
+            fields.Refuse("protocol", $"The protocol '{Shown.Of(protocol)}' is not offered by this storage: it offers {string.Join(", ", protocols)}.");
         }
 
         return fields.Flaw is { } flaw

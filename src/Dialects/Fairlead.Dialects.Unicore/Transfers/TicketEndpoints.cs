@@ -26,18 +26,25 @@ internal static class TicketEndpoints
     }
 
     private static Task<IResult> Import(
-        string id, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, CancellationToken cancellationToken) =>
-        IssueAsync(id, FileTicketUse.Upload, request, caller, links, options, tickets, cancellationToken);
+        string id, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, SessionTickets sessions, CancellationToken cancellationToken) =>
+        IssueAsync(id, FileTicketUse.Upload, request, caller, links, options, tickets, sessions, cancellationToken);
 
     private static Task<IResult> Export(
-        string id, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, CancellationToken cancellationToken) =>
-        IssueAsync(id, FileTicketUse.Download, request, caller, links, options, tickets, cancellationToken);
+        string id, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, SessionTickets sessions, CancellationToken cancellationToken) =>
+        IssueAsync(id, FileTicketUse.Download, request, caller, links, options, tickets, sessions, cancellationToken);
 
     private static async Task<IResult> IssueAsync(
-        string id, FileTicketUse use, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, CancellationToken cancellationToken)
+        string id, FileTicketUse use, HttpRequest request, Caller caller, UnicoreLinks links, UnicoreOptions options, FileTickets tickets, SessionTickets sessions,
+        CancellationToken cancellationToken)
     {
         var read = await RequestDocument.ReadAsync(request, options, cancellationToken);
-        if (!read.Then(document => TicketDocument.Read(document, UnicoreLinks.StorageOf(id), use)).TryGet(out var wanted, out var refusal)
+        if (read.TryGet(out var document, out var refusal) && sessions.Takes(document))
+        {
+            var client = FrontGateway.ClientOf(request.HttpContext, options);
+            return await sessions.IssueAsync(document, UnicoreLinks.StorageOf(id), use, caller, client, links, request.HttpContext.Response, cancellationToken);
+        }
+
+        if (!read.Then(d => TicketDocument.Read(d, UnicoreLinks.StorageOf(id), use, sessions.Protocols)).TryGet(out var wanted, out refusal)
             || !(await tickets.IssueAsync(caller.Principal, wanted, cancellationToken)).TryGet(out var issued, out refusal))
         {
             return UnicoreError.Of(refusal);
@@ -51,9 +58,9 @@ internal static class TicketEndpoints
         TransferLists.AnswerAsync(Name, request, caller, links, query => tickets.ListAsync(caller.Principal, query, cancellationToken), links.ClientTransfer);
 
     private static async Task<IResult> Read(
-        string id, Caller caller, FieldFilter fields, UnicoreLinks links, FileTickets tickets, INames names, CancellationToken cancellationToken) =>
+        string id, Caller caller, FieldFilter fields, UnicoreLinks links, FileTickets tickets, SessionTickets sessions, INames names, CancellationToken cancellationToken) =>
         (await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
-            ? fields.Reply(new TicketView(links).Of(ticket, names.Of(ticket.Owner)))
+            ? fields.Reply(new TicketView(links).Of(ticket, names.Of(ticket.Owner), sessions.ProtocolOf(ticket)))
             : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Change(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core.Transfers;
+using Fairlead.Dialects.Unicore.FileSessions;
 using Fairlead.Gateway.Transfers;
 
 namespace Fairlead.Dialects.Unicore.Transfers;
@@ -11,7 +12,7 @@ internal sealed class TicketView(UnicoreLinks links)
     /// <summary>The answer to the one who asked for it, with the address that is told this once.</summary>
     public JsonObject OfIssued(IssuedFileTicket issued) => new()
     {
-        ["protocol"] = TicketDocument.Protocol,
+        ["protocol"] = OfferedProtocols.Plain,
         ["parent"] = links.Storage(issued.Ticket.Storage),
         ["isExport"] = IsExport(issued.Ticket) ? "true" : "false",
         ["fileName"] = issued.Ticket.Path,
@@ -21,12 +22,13 @@ internal sealed class TicketView(UnicoreLinks links)
     /// <summary>The resource.</summary>
     /// <param name="ticket">The ticket.</param>
     /// <param name="owner">X.500 name of its owner.</param>
-    public JsonObject Of(FileTicket ticket, string owner)
+    /// <param name="protocol">By which protocol it goes.</param>
+    public JsonObject Of(FileTicket ticket, string owner, string protocol)
     {
         var isExport = IsExport(ticket);
         return new JsonObject
         {
-            ["protocol"] = TicketDocument.Protocol,
+            ["protocol"] = protocol,
             ["isExport"] = isExport,
             ["source"] = isExport ? ticket.Path : string.Empty,
             ["target"] = isExport ? string.Empty : ticket.Path,
