@@ -7,6 +7,7 @@ using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
+using Fairlead.Storages.Streams;
 
 namespace Fairlead.Storages.Gateways;
 
@@ -83,7 +84,7 @@ internal sealed class GatewayStorage(GatewayClient client, Uri address, Func<Out
             return refusal;
         }
 
-        await using var counted = new Streams.CountedStream(content);
+        await using var counted = new CountingStream(content);
         request.Content = new StreamContent(counted);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         return (await client.SendAsync(request, "application/json", cancellationToken)).TryGet(out var response, out refusal) ? Counted(response, counted.Count) : refusal;

@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Storages;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fairlead.Storages.LocalFiles;
@@ -6,15 +7,9 @@ namespace Fairlead.Storages.LocalFiles;
 /// <param name="file">The file; closed with the stream.</param>
 /// <param name="offset">Where the part begins.</param>
 /// <param name="length">How many bytes it has.</param>
-internal sealed class FilePart(SafeFileHandle file, long offset, long length) : Stream
+internal sealed class FilePart(SafeFileHandle file, long offset, long length) : ReadOnlyStream
 {
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -30,9 +25,6 @@ internal sealed class FilePart(SafeFileHandle file, long offset, long length) : 
         return wanted == 0 ? 0 : Took(await RandomAccess.ReadAsync(file, buffer[..wanted], offset + _position, cancellationToken));
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(Span<byte> buffer)
     {
         var wanted = (int)Math.Min(buffer.Length, length - _position);
@@ -40,16 +32,6 @@ internal sealed class FilePart(SafeFileHandle file, long offset, long length) : 
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,17 +1,13 @@
+using Fairlead.Gateway.Storages;
+
 namespace Fairlead.Storages.RemoteFiles;
 
 /// <summary>The first bytes of another stream, exactly as many as were promised: where fewer come, reading fails.</summary>
 /// <param name="inner">The bytes; disposed with this.</param>
 /// <param name="length">How many.</param>
-internal sealed class ExactStream(Stream inner, long length) : Stream
+internal sealed class ExactStream(Stream inner, long length) : ReadOnlyStream
 {
     private long _position;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => length;
 
@@ -38,22 +34,6 @@ internal sealed class ExactStream(Stream inner, long length) : Stream
         _position += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("The file is on another host and is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
 using Fairlead.Shell;
+using Fairlead.Storages.Streams;
 
 namespace Fairlead.Storages.RemoteFiles;
 

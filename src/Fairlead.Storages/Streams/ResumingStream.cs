@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Storages;
 using System.Net.Sockets;
 using Fairlead.Core;
 
@@ -7,7 +8,7 @@ namespace Fairlead.Storages.Streams;
 /// Reads a file to its end over connections that break: it opens the file again from where it was. So whoever writes the bytes elsewhere notices nothing.
 /// A file that has changed meanwhile is not mixed with what it was.
 /// </summary>
-internal sealed class ResumingStream : Stream
+internal sealed class ResumingStream : ReadOnlyStream
 {
     private const int MostTries = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -22,14 +23,6 @@ internal sealed class ResumingStream : Stream
 
     /// <summary>How many bytes the file has, or null where nobody says.</summary>
     public long? Size => _part.Size;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -74,26 +67,11 @@ internal sealed class ResumingStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The bytes are read asynchronously.");
-
     public override async ValueTask DisposeAsync()
     {
         await _part.Bytes.DisposeAsync();
         await base.DisposeAsync();
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static bool IsBroken(Exception e) => e is IOException or HttpRequestException { InnerException: null or IOException or SocketException };
 

@@ -1,3 +1,5 @@
+using Fairlead.Gateway.Storages;
+
 namespace Fairlead.Uftp.Data;
 
 /// <summary>What a client sends for a file, cut where it has announced the end; counted.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Fairlead.Gateway.Storages;
 
 namespace Fairlead.Uftp.Data;
 
