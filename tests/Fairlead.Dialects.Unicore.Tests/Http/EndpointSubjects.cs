@@ -32,7 +32,9 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
 
         if (path.Contains("{task}", StringComparison.Ordinal))
         {
-            return path.Replace("{task}", (await _ada.SubmitAsync("""{"query": "tide"}""", "storages/search")).Split('/')[^1], StringComparison.Ordinal);
+            var task = await _ada.SubmitAsync("""{"query": "tide"}""", "storages/search");
+            await _ada.EndOf(task); // until then it is another thing with each look
+            return path.Replace("{task}", task.Split('/')[^1], StringComparison.Ordinal);
         }
 
         if (path.Contains("{created}", StringComparison.Ordinal))
