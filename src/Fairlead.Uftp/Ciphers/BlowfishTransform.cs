@@ -1,21 +1,35 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Engines;
+using Org.BouncyCastle.Crypto.Modes;
+using Org.BouncyCastle.Crypto.Paddings;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Fairlead.Uftp.Ciphers;
 
-/// <summary>Blowfish for .NET's streams: each block by itself, the last one padded (PKCS #7).</summary>
-internal sealed class BlowfishTransform(Blowfish cipher, bool isEncrypting) : ICryptoTransform
+/// <summary>
+/// Blowfish for .NET's streams: each block by itself, the last one padded (PKCS #7). It is too weak for anything new; clients of UFTP use it unless they are
+/// told otherwise.
+/// </summary>
+internal sealed class BlowfishTransform : ICryptoTransform
 {
-    private const int Block = Blowfish.BlockSize;
+    private readonly PaddedBufferedBlockCipher _cipher = new(new EcbBlockCipher(new BlowfishEngine()), new Pkcs7Padding());
+    private readonly bool _isEncrypting;
+    private bool _isEmpty = true;
 
-    // The last block is known as such, and its padding is taken off, only when no other follows.
-    private readonly byte[] _held = new byte[Block];
-    private bool _holds;
+    /// <param name="key">The key, 4 to 56 bytes.</param>
+    /// <param name="isEncrypting">Whether it encrypts (true) or decrypts (false).</param>
+    public BlowfishTransform(ReadOnlySpan<byte> key, bool isEncrypting)
+    {
+        _isEncrypting = isEncrypting;
+        _cipher.Init(isEncrypting, new KeyParameter(key));
+    }
 
     /// <inheritdoc/>
-    public int InputBlockSize => Block;
+    public int InputBlockSize => _cipher.GetBlockSize();
 
     /// <inheritdoc/>
-    public int OutputBlockSize => Block;
+    public int OutputBlockSize => _cipher.GetBlockSize();
 
     /// <inheritdoc/>
     public bool CanTransformMultipleBlocks => true;
@@ -26,60 +40,27 @@ internal sealed class BlowfishTransform(Blowfish cipher, bool isEncrypting) : IC
     /// <inheritdoc/>
     public int TransformBlock(byte[] inputBuffer, int inputOffset, int inputCount, byte[] outputBuffer, int outputOffset)
     {
-        var input = inputBuffer.AsSpan(inputOffset, inputCount);
-        var output = outputBuffer.AsSpan(outputOffset);
-        if (isEncrypting)
-        {
-            cipher.Encrypt(input, output);
-            return inputCount;
-        }
-
-        // Input and output may be one buffer: what is held comes out last.
-        var last = input[^Block..].ToArray();
-        var shift = _holds ? Block : 0;
-        var plain = new byte[inputCount - Block];
-        cipher.Decrypt(input[..^Block], plain);
-        if (_holds)
-        {
-            cipher.Decrypt(_held, output);
-        }
-
-        plain.CopyTo(output[shift..]);
-        last.CopyTo(_held, 0);
-        _holds = true;
-        return plain.Length + shift;
+        _isEmpty = false;
+        return _cipher.ProcessBytes(inputBuffer, inputOffset, inputCount, outputBuffer, outputOffset);
     }
 
     /// <inheritdoc/>
     /// <exception cref="CryptographicException">The end is not as it should be: the stream was cut, or the key is another one.</exception>
     public byte[] TransformFinalBlock(byte[] inputBuffer, int inputOffset, int inputCount)
     {
-        var rest = inputBuffer.AsSpan(inputOffset, inputCount);
-        if (isEncrypting)
-        {
-            var padded = new byte[((inputCount / Block) + 1) * Block];
-            rest.CopyTo(padded);
-            padded.AsSpan(inputCount).Fill((byte)(padded.Length - inputCount));
-            cipher.Encrypt(padded, padded);
-            return padded;
-        }
-
-        byte[] all = _holds ? [.. _held, .. rest] : rest.ToArray();
-        if (all.Length == 0)
+        if (!_isEncrypting && _isEmpty && inputCount == 0)
         {
             return [];
         }
 
-        if (all.Length % Block != 0)
+        try
         {
-            throw new CryptographicException("The encrypted stream ended within a block.");
+            return _cipher.DoFinal(inputBuffer, inputOffset, inputCount);
         }
-
-        cipher.Decrypt(all, all);
-        var padding = all[^1];
-        return padding is > 0 and <= Block && all.AsSpan(all.Length - padding).IndexOfAnyExcept(padding) < 0
-            ? all[..^padding]
-            : throw new CryptographicException("The padding of the encrypted stream is wrong.");
+        catch (CryptoException e)
+        {
+            throw new CryptographicException("The end of the encrypted stream is wrong.", e);
+        }
     }
 
     /// <inheritdoc/>

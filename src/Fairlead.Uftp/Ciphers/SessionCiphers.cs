@@ -19,7 +19,7 @@ internal static class SessionCiphers
         var key = cipher.Key.AsSpan();
         if (cipher.Kind is CipherKind.Blowfish)
         {
-            return new BlowfishTransform(new Blowfish(key), isEncrypting);
+            return new BlowfishTransform(key, isEncrypting);
         }
 
         using var aes = Aes.Create();
