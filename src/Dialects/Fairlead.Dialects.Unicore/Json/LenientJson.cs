@@ -7,23 +7,27 @@ namespace Fairlead.Dialects.Unicore.Json;
 
 /// <summary>
 /// Reads the JSON that UNICORE clients write. Besides strict JSON: single quotes, unquoted keys and simple values, comments (<c>#</c>, <c>//</c>,
-/// <c>/* */</c>) and trailing commas. Refused with line and column: everything else, a key that comes twice, values nested deeper than
-/// <see cref="MaxDepth"/>, numbers that are none, halves of characters, and anything after the end.
+/// <c>/* */</c>) and trailing commas. Refused with line and column: everything else, a key that comes twice, values nested too
+/// deep, numbers that are none, halves of characters, and anything after the end.
 /// </summary>
 /// <remarks>Written by hand because no reader there is takes both comments with # and unquoted values and still tells positions.</remarks>
 internal sealed partial class LenientJson
 {
-    /// <summary>How deep objects and arrays may be nested.</summary>
+    /// <summary>How deep objects and arrays may be nested where the kind of document has no limit of its own.</summary>
     public const int MaxDepth = 64;
 
     private readonly JsonScanner _scan;
+    private readonly int _maxDepth;
 
-    private LenientJson(string text) => _scan = new JsonScanner(text);
+    private LenientJson(string text, int maxDepth) => (_scan, _maxDepth) = (new JsonScanner(text), maxDepth);
 
     /// <summary>The object in the text; an empty text is an empty object.</summary>
-    public static Outcome<JsonObject> ReadObject(string text)
+    public static Outcome<JsonObject> ReadObject(string text) => ReadObject(text, MaxDepth);
+
+    /// <summary>The same with a limit of its own for nesting.</summary>
+    public static Outcome<JsonObject> ReadObject(string text, int maxDepth)
     {
-        var reader = new LenientJson(text);
+        var reader = new LenientJson(text, maxDepth);
         return reader.TryDocument(out var value) ? value : reader._scan.Refuse();
     }
 
@@ -159,7 +163,7 @@ internal sealed partial class LenientJson
     private bool TryEnter(int depth)
     {
         _scan.Take(_scan.Next);
-        return depth <= MaxDepth || _scan.Fail($"values are nested deeper than {MaxDepth}");
+        return depth <= _maxDepth || _scan.Fail($"values are nested deeper than {_maxDepth}");
     }
 
     private bool TryKey([NotNullWhen(true)] out string? key)

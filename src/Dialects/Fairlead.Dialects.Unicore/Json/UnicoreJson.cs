@@ -14,12 +14,18 @@ internal sealed class UnicoreJson(JsonObject document, Func<string, string>? add
 {
     // The reply is never part of a page: its media type says so, and what people write stays readable.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+
+    // Deeper than any document that is read.
+    private const int MaxDepth = 1_000;
 
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, document, addressOf);
 
     /// <summary>The text of a document, as it is kept.</summary>
     public static string TextOf(JsonNode document) => document.ToJsonString(Readable);
+
+    /// <summary>Reads what <see cref="TextOf"/> wrote of an object.</summary>
+    public static JsonObject Parse(string text) => JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) as JsonObject ?? [];
 
     /// <summary>Writes the document as the whole reply, with its length.</summary>
     public static Task WriteAsync(HttpContext context, JsonObject document, Func<string, string>? addressOf = null) =>
