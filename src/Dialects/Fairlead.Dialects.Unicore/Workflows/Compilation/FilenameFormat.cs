@@ -15,6 +15,9 @@ internal sealed class FilenameFormat
     /// <summary>The form where nobody says otherwise.</summary>
     public const string Usual = "{0}_{1}{2}";
 
+    /// <summary><see cref="Usual"/>, read.</summary>
+    public static readonly FilenameFormat Default = new([new(string.Empty, 0, 0), new("_", -1, 0), new(string.Empty, 1, 0), new(string.Empty, 2, 0)]);
+
     private const int MaxDigits = 20;
     private readonly ImmutableArray<Part> _parts;
 

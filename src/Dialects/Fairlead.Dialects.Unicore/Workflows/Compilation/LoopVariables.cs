@@ -21,6 +21,18 @@ internal static class LoopVariables
     /// <summary>The URL of a file of a chunk, from 1.</summary>
     public static string FileOf(string iterator, int number) => $"{iterator}_FILENAME_{number}";
 
+    /// <summary>The name of the only file of an iteration.</summary>
+    public static string NameOf(string iterator) => $"{iterator}_FILENAME";
+
+    /// <summary>The name of the only file of an iteration, by another name.</summary>
+    public static string OwnNameOf(string iterator) => $"{iterator}_ORIGINAL_FILENAME";
+
+    /// <summary>The name of a file of a chunk, from 1.</summary>
+    public static string OwnNameOf(string iterator, int number) => $"{iterator}_ORIGINAL_FILENAME_{number}";
+
+    /// <summary>The names of all files of a chunk.</summary>
+    public static string OwnNamesOf(string iterator) => $"{iterator}_ORIGINAL_FILENAMES";
+
     /// <summary>How many files a chunk has.</summary>
     public static string ChunkSizeOf(string iterator) => $"{iterator}_CHUNK_SIZE";
 }

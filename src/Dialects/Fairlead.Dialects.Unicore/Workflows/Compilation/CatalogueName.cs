@@ -1,4 +1,4 @@
-namespace Fairlead.Dialects.Unicore.Workflows;
+namespace Fairlead.Dialects.Unicore.Workflows.Compilation;
 
 /// <summary>The names that files have in a workflow. All begin with <c>wf:</c>.</summary>
 internal static class CatalogueName
