@@ -18,6 +18,9 @@ internal sealed class UnicoreError : IResult
 
     public static UnicoreError Of(Refusal refusal) => new(StatusOf(refusal.Kind), Shown.Message(refusal.Message), refusal.RetryAfter);
 
+    /// <summary>For a document with several errors: one line each, which nothing is cut off from.</summary>
+    public static UnicoreError OfLines(string lines) => new(StatusCodes.Status400BadRequest, lines);
+
     /// <summary>For what HTTP itself refuses: a path, verb or media type.</summary>
     public static UnicoreError Of(int status) => new(status, status switch
     {

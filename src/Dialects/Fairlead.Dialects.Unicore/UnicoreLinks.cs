@@ -33,6 +33,9 @@ internal sealed class UnicoreLinks
     /// <summary>The registry.</summary>
     public string Registry => $"{Registries}/default_registry";
 
+    /// <summary>The workflow service.</summary>
+    public string Workflows => $"{_rest}/workflows";
+
     /// <summary>A service that somebody published in the registry.</summary>
     public string RegistryEntry(string id) => $"{_rest}/registryentries/{id}";
 

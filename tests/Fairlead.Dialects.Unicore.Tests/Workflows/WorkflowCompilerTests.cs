@@ -163,6 +163,11 @@ public sealed class WorkflowCompilerTests
         found.Chunking.ShouldBe(new Chunking { Expression = "TOTAL_SIZE / 5", IsBySize = true });
     }
 
+    [Theory]
+    [InlineData(Gallery.LoopsInLoops, "TOTAL N K")]
+    [InlineData(Gallery.SweepInSweep, "")]
+    public void Compile_DeclaredVariables_AreTheParameters(string sample, string names) => string.Join(' ', Good(Gallery.Read(sample)).Parameters).ShouldBe(names);
+
     [Fact]
     public void Compile_NotificationsOfLevels_KnowTheirLevel()
     {

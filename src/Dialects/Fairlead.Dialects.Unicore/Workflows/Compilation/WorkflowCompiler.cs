@@ -29,6 +29,9 @@ internal sealed record CompiledWorkflow
     /// <summary>The files that its catalogue has at first: URLs by name, each beginning with <c>wf:</c>.</summary>
     public ImmutableSortedDictionary<string, string> Inputs { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The variables that are declared anywhere in it; not those that loops go through.</summary>
+    public ImmutableArray<string> Parameters { get; init; } = [];
+
     /// <summary>Who is told of the end of which level.</summary>
     public ImmutableArray<LevelNotification> Notifications { get; init; } = [];
 }
@@ -78,8 +81,22 @@ internal sealed class WorkflowCompiler(WorkflowLimits limits, DateTimeOffset now
             errors.Add(finding.Message);
         }
 
-        return header with { Definition = definition, Errors = errors.Lines, Notifications = [.. scope.Notifications] };
+        return header with
+        {
+            Definition = definition,
+            Errors = errors.Lines,
+            Parameters = [.. Declared(definition.Root).Select(v => v.Name).Distinct()],
+            Notifications = [.. scope.Notifications],
+        };
     }
+
+    private static IEnumerable<VariableDeclaration> Declared(Block block) => block.Variables.Concat(block.Nodes.SelectMany(node => node switch
+    {
+        Node.Repeat repeat => repeat.Variables.Concat(Declared(repeat.Body)),
+        Node.ForEach each => Declared(each.Body),
+        Node.SubBlock sub => Declared(sub.Body),
+        _ => [],
+    }));
 
     private static ImmutableArray<string> Tags(Element workflow)
     {
