@@ -96,7 +96,8 @@ public sealed class OpenIdConnectTests : IAsyncLifetime
     public async Task Show_AfterTheIssuerHasANewKey_IsBelievedAgain()
     {
         using var identity = With(Options with { AutoCreate = true });
-        (await identity.ShowTokenAsync(await TokenAsync("cy"))).ShouldSucceed();
+        var old = await TokenAsync("cy");
+        (await identity.ShowTokenAsync(old)).ShouldSucceed();
         await _provider.StopAsync(_cancellationToken);
         await _provider.StartAsync("second", _cancellationToken);
         var token = await TokenAsync("cy");
@@ -105,6 +106,7 @@ public sealed class OpenIdConnectTests : IAsyncLifetime
         identity.Clock.Advance(TimeSpan.FromSeconds(11));
 
         (await identity.ShowTokenAsync(token)).ShouldSucceed();
+        (await identity.ShowTokenAsync(old)).ShouldBeRefused(RefusalKind.Unauthenticated);
     }
 
     [Fact]

@@ -44,6 +44,8 @@ internal sealed class SomeIdentity : IDisposable
 
     public ISessions Sessions => _services.GetRequiredService<ISessions>();
 
+    public UserDirectory Users => _services.GetRequiredService<UserDirectory>();
+
     public INames Names => _services.GetRequiredService<INames>();
 
     public Task<Outcome<Principal>> LogInAsync(string name, string password, string address = "192.0.2.1") =>

@@ -37,7 +37,7 @@ internal sealed class BasicAuthenticator(UserDirectory users, TimeProvider clock
             return Wrong;
         }
 
-        if (_verified.Find(shown.Name, shown.Password) is { } recent)
+        if (FindRecent(shown) is { } recent)
         {
             return users.PrincipalOf(recent, AuthenticationMethod.Password);
         }
@@ -53,13 +53,17 @@ internal sealed class BasicAuthenticator(UserDirectory users, TimeProvider clock
     /// <inheritdoc/>
     public void Dispose() => _deriving.Dispose();
 
+    // The user is looked up for every request: one that has gone, or has another password by now, is not let in for what was right before.
+    private User? FindRecent(Credential.NameAndPassword shown) =>
+        _verified.Find(shown.Name, shown.Password) is { } hash && users.Find(shown.Name) is { } user && ReferenceEquals(user.Password, hash) ? user : null;
+
     private async Task<User?> VerifyAsync(Credential.NameAndPassword shown, CancellationToken cancellationToken)
     {
         await _deriving.WaitAsync(cancellationToken);
         try
         {
             // Many requests of one client arrive at once after a start: the first has verified the password for all.
-            if (_verified.Find(shown.Name, shown.Password) is { } recent)
+            if (FindRecent(shown) is { } recent)
             {
                 return recent;
             }
@@ -68,7 +72,7 @@ internal sealed class BasicAuthenticator(UserDirectory users, TimeProvider clock
             var hash = user?.Password ?? Decoy(shown.Name);
             if (hash?.Verify(shown.Password) is true && user?.Password is not null)
             {
-                _verified.Add(shown.Name, shown.Password, user);
+                _verified.Add(shown.Name, shown.Password, hash);
                 _damping.Succeeded(shown.Name, shown.Address);
                 return user;
             }

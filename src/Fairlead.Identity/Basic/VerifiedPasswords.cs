@@ -13,13 +13,13 @@ internal sealed class VerifiedPasswords(TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly ExpiringLru<string, User> _users = new(10_000, clock);
+    private readonly ExpiringLru<string, PasswordHash> _hashes = new(10_000, clock);
 
-    /// <summary>The user whose name and password were found right within the last five minutes, or null.</summary>
-    public User? Find(string name, string password) => _users.TryGet(KeyOf(name, password), out var user) ? user : null;
+    /// <summary>What the password of that name was found to be the right one for within the last five minutes, or null.</summary>
+    public PasswordHash? Find(string name, string password) => _hashes.TryGet(KeyOf(name, password), out var hash) ? hash : null;
 
     /// <summary>The password was found right.</summary>
-    public void Add(string name, string password, User user) => _users.Set(KeyOf(name, password), user, Lifetime);
+    public void Add(string name, string password, PasswordHash hash) => _hashes.Set(KeyOf(name, password), hash, Lifetime);
 
     private string KeyOf(string name, string password) =>
         Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{name.Length}:{name}{password}")));

@@ -1,10 +1,16 @@
+using System.Security.Cryptography;
+using System.Text;
 using Fairlead.Core;
+using Fairlead.Identity.Memory;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Fairlead.Identity.OpenIdConnect;
 
-/// <summary>Checks tokens that an issuer has signed: by its keys, for us, in their time.</summary>
+/// <summary>
+/// Checks tokens that an issuer has signed: by its keys, for us, in their time. One that was found right is not checked again for a minute, unless the
+/// issuer has been asked for its keys since, or the token has ended.
+/// </summary>
 /// <param name="options">The issuer.</param>
 /// <param name="metadata">Its keys.</param>
 /// <param name="clock">Says when a token has ended.</param>
@@ -20,6 +26,10 @@ internal sealed class JwtCheck(IssuerOptions options, IssuerMetadata metadata, T
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
+    private const int MaxChecked = 4096;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly ExpiringLru<string, Checked> _checked = new(MaxChecked, clock);
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
 
     /// <summary>The claims of the token; refused where it is not valid, or while the issuer cannot be asked for its keys.</summary>
@@ -28,6 +38,12 @@ internal sealed class JwtCheck(IssuerOptions options, IssuerMetadata metadata, T
         if (!(await metadata.GetAsync(cancellationToken)).TryGet(out var known, out var refusal))
         {
             return refusal;
+        }
+
+        var fingerprint = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token.EncodedToken)));
+        if (_checked.TryGet(fingerprint, out var recent) && ReferenceEquals(recent.With, known))
+        {
+            return recent.Claims;
         }
 
         var result = await ValidateAsync(token, known);
@@ -42,7 +58,18 @@ internal sealed class JwtCheck(IssuerOptions options, IssuerMetadata metadata, T
             result = await ValidateAsync(token, known);
         }
 
-        return result.IsValid && IssuerClaims.Read(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)) is { } claims ? claims : Wrong(result.Exception);
+        if (!result.IsValid || IssuerClaims.Read(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)) is not { } claims)
+        {
+            return Wrong(result.Exception);
+        }
+
+        var left = claims.Time("exp") - clock.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            _checked.Set(fingerprint, new Checked(claims, known), left < Longest ? left : Longest);
+        }
+
+        return claims;
     }
 
     private Task<TokenValidationResult> ValidateAsync(JsonWebToken token, Discovered known) => _handler.ValidateTokenAsync(token.EncodedToken, new TokenValidationParameters
@@ -63,4 +90,6 @@ internal sealed class JwtCheck(IssuerOptions options, IssuerMetadata metadata, T
         SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => "The token is not valid now: it is over, has not begun, or has no end.",
         _ => "The token is not valid: its issuer has not signed it so.",
     });
+
+    private sealed record Checked(IssuerClaims Claims, Discovered With);
 }

@@ -18,6 +18,7 @@ internal sealed class OpenIdConnectAuthenticator : IAuthenticator, IDisposable
 {
     private const int MaxLength = 16 * 1024;
     private const int MaxAnswer = 1024 * 1024;
+    private const int MaxAnswers = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Believed = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Disbelieved = TimeSpan.FromSeconds(10);
@@ -42,7 +43,7 @@ internal sealed class OpenIdConnectAuthenticator : IAuthenticator, IDisposable
     public OpenIdConnectAuthenticator(Issuers issuers, UserDirectory users, TimeProvider clock, ILoggerFactory loggers)
     {
         (_clock, _logger) = (clock, loggers.CreateLogger<OpenIdConnectAuthenticator>());
-        _answers = new ExpiringLru<string, Answer>(10_000, clock);
+        _answers = new ExpiringLru<string, Answer>(MaxAnswers, clock);
         _byName = issuers.All.Select(Make).ToDictionary(i => NameOf(i.Options.Authority.AbsoluteUri));
         _opaque = _byName.Values.FirstOrDefault(i => i.Options.Opaque is not OpaqueCheck.Refused);
 
@@ -78,7 +79,7 @@ internal sealed class OpenIdConnectAuthenticator : IAuthenticator, IDisposable
         }
         else if (_opaque is not null)
         {
-            outcome = await AskAsync(_opaque, token, cancellationToken);
+            outcome = (await AskAsync(_opaque, token, cancellationToken)).Then(_opaque.Mapping.Map);
         }
         else
         {
@@ -105,8 +106,9 @@ internal sealed class OpenIdConnectAuthenticator : IAuthenticator, IDisposable
         _http.Dispose();
     }
 
-    // Each is asked about once a minute, whatever the number of requests that come with it. Kept is only an HMAC under a key that ends with the process.
-    private async Task<Outcome<Principal>> AskAsync(Issuer issuer, string token, CancellationToken cancellationToken)
+    // Each is asked about once a minute, whatever the number of requests that come with it. Kept is only an HMAC under a key that ends with the process,
+    // and what the issuer said: who that is here is looked up for every request.
+    private async Task<Outcome<IssuerClaims>> AskAsync(Issuer issuer, string token, CancellationToken cancellationToken)
     {
         var key = Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(token)));
         if (_answers.TryGet(key, out var known))
@@ -114,10 +116,10 @@ internal sealed class OpenIdConnectAuthenticator : IAuthenticator, IDisposable
             return known.Outcome;
         }
 
-        var outcome = (await issuer.Opaque.AskAsync(token, cancellationToken)).Then(issuer.Mapping.Map);
-        if (outcome.TryGet(out var principal, out var refusal))
+        var outcome = await issuer.Opaque.AskAsync(token, cancellationToken);
+        if (outcome.TryGet(out var claims, out var refusal))
         {
-            var left = principal.ValidUntil - _clock.GetUtcNow() ?? Believed;
+            var left = claims.Time("exp") - _clock.GetUtcNow() ?? Believed;
             _answers.Set(key, new Answer(outcome), left < Believed ? left : Believed);
         }
         else if (refusal.Kind is not RefusalKind.Unavailable)
@@ -150,5 +152,5 @@ internal sealed class OpenIdConnectAuthenticator : IAuthenticator, IDisposable
 
     private sealed record Issuer(IssuerOptions Options, IssuerMetadata Metadata, JwtCheck Signed, OpaqueTokens Opaque, ClaimMapping Mapping);
 
-    private sealed record Answer(Outcome<Principal> Outcome);
+    private sealed record Answer(Outcome<IssuerClaims> Outcome);
 }

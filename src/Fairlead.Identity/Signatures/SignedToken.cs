@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
@@ -16,13 +17,14 @@ internal sealed class SignedToken
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
+    private readonly string _text;
     private readonly JsonElement _header;
     private readonly JsonElement _claims;
     private readonly byte[] _signed;
     private readonly byte[] _signature;
 
-    private SignedToken(JsonElement header, JsonElement claims, byte[] signed, byte[] signature) =>
-        (_header, _claims, _signed, _signature) = (header, claims, signed, signature);
+    private SignedToken(string text, JsonElement header, JsonElement claims, byte[] signed, byte[] signature) =>
+        (_text, _header, _claims, _signed, _signature) = (text, header, claims, signed, signature);
 
     /// <summary>The token, or false where the text is none.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out SignedToken? token)
@@ -35,7 +37,7 @@ internal sealed class SignedToken
 
         try
         {
-            token = new SignedToken(Parse(header), Parse(claims), Encoding.ASCII.GetBytes(text[..text.LastIndexOf('.')]), Base64UrlEncoder.DecodeBytes(signature));
+            token = new SignedToken(text, Parse(header), Parse(claims), Encoding.ASCII.GetBytes(text[..text.LastIndexOf('.')]), Base64UrlEncoder.DecodeBytes(signature));
             return true;
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
@@ -68,16 +70,19 @@ internal sealed class SignedToken
         return TokenTimes.TryRead(_claims, out var times, out var problem) ? times.Problem(now, maxLifetime, out end) : problem;
     }
 
-    /// <summary>Whether one of the keys has signed it, with the algorithm of that key.</summary>
-    public bool IsSignedBy(IEnumerable<VerificationKey> keys)
+    /// <summary>SHA-256 of the token as it came, as text.</summary>
+    public string Fingerprint() => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(_text)));
+
+    /// <summary>The key that has signed it with the algorithm of that key, or null where none has.</summary>
+    public VerificationKey? SignerAmong(IEnumerable<VerificationKey> keys)
     {
         if (_header.TryGetProperty("crit", out _) || !_header.TryGetProperty("alg", out var algorithm) || algorithm.ValueKind is not JsonValueKind.String)
         {
-            return false;
+            return null;
         }
 
         var name = algorithm.GetString();
-        return keys.Any(k => k.Algorithm == name && k.Verify(_signed, _signature));
+        return keys.FirstOrDefault(k => k.Algorithm == name && k.Verify(_signed, _signature));
     }
 
     private static JsonElement Parse(string part)

@@ -15,7 +15,7 @@ public sealed class VerificationKey
 
     private readonly Func<byte[], byte[], bool> _verify;
 
-    private VerificationKey(string algorithm, Func<byte[], byte[], bool> verify) => (Algorithm, _verify) = (algorithm, verify);
+    internal VerificationKey(string algorithm, Func<byte[], byte[], bool> verify) => (Algorithm, _verify) = (algorithm, verify);
 
     /// <summary>The name of the algorithm in tokens (RFC 7518, RFC 8037): <c>RS256</c>, <c>ES256</c> or <c>EdDSA</c>.</summary>
     public string Algorithm { get; }

@@ -21,6 +21,8 @@ internal sealed class SshKeyAuthenticator(UserDirectory users, TimeProvider cloc
     // A client makes one for each request, or for each of its runs. Whoever gets hold of one can use it as long as it lasts.
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(1);
 
+    private readonly CheckedSignatures _signatures = new(clock);
+
     /// <inheritdoc/>
     public Task<Outcome<Principal>?> AuthenticateAsync(Credential credential, CancellationToken cancellationToken) => Task.FromResult(Authenticate(credential));
 
@@ -35,7 +37,7 @@ internal sealed class SshKeyAuthenticator(UserDirectory users, TimeProvider cloc
 
         var problem = token.ProblemOfTimes(clock.GetUtcNow(), MaxLifetime, out var end)
             ?? (token.Says(Claims.Delegation) ? "it is a delegation token" : null)
-            ?? (token.IsSignedBy(user.SshKeys) ? null : "no key of the user has signed it");
+            ?? (_signatures.IsSignedBy(token, end, user.SshKeys) ? null : "no key of the user has signed it");
         if (problem is null)
         {
             return users.PrincipalOf(user, AuthenticationMethod.SshKey) with

@@ -23,6 +23,8 @@ internal sealed class TokenAuthenticator(
     TrustedIssuers issuers, UserDirectory users, SiteDirectory sites, IdentityOptions options, TimeProvider clock, ILogger<TokenAuthenticator> logger)
     : IAuthenticator
 {
+    private readonly CheckedSignatures _signatures = new(clock);
+
     /// <inheritdoc/>
     public Task<Outcome<Principal>?> AuthenticateAsync(Credential credential, CancellationToken cancellationToken)
     {
@@ -54,7 +56,7 @@ internal sealed class TokenAuthenticator(
         }
 
         var problem = token.ProblemOfTimes(now, options.MaxTokenLifetime, out var end)
-            ?? (token.IsSignedBy([issuer.Key]) ? null : "its issuer has not signed it")
+            ?? (_signatures.IsSignedBy(token, end, [issuer.Key]) ? null : "its issuer has not signed it")
             ?? (token.Says(Claims.Delegation) ? null : "it is no delegation token")
             ?? (token.Audiences() is not { } audiences || audiences.Any(issuers.IsOwn) ? null : "it is for somebody else");
         return problem is null ? Believe(token, issuer, end) : Wrong(problem);
