@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Identity;
 using Fairlead.Identity.Basic;
+using Fairlead.Identity.Certificates;
 using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Secrets;
 using Fairlead.Identity.Sessions;
@@ -40,6 +41,7 @@ public static class IdentityRegistration
         services.AddSingleton<TrustedIssuers>();
         services.AddSingleton<IAuthenticator, TokenAuthenticator>();
         services.AddSingleton<IAuthenticator, SshKeyAuthenticator>();
+        services.AddSingleton<IAuthenticator, CertificateAuthenticator>();
         services.TryAddSingleton(Issuers.None);
         services.AddSingleton<IAuthenticator, OpenIdConnectAuthenticator>();
         services.TryAddSingleton<Authentication>();

@@ -1,4 +1,5 @@
 using Fairlead.Identity.Basic;
+using Fairlead.Identity.Certificates;
 using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
@@ -17,6 +18,9 @@ internal static partial class Log
 
     [LoggerMessage(5003, LogLevel.Warning, "A token that user {User} is said to have signed with an SSH key is not valid: {Reason}; it came from {Address}.")]
     public static partial void SshTokenWrong(this ILogger<SshKeyAuthenticator> logger, string user, string reason, string address);
+
+    [LoggerMessage(5004, LogLevel.Warning, "The certificate of {Subject} lets nobody in: {Reason}; it came from {Address}.")]
+    public static partial void CertificateWrong(this ILogger<CertificateAuthenticator> logger, string subject, string reason, string address);
 
     [LoggerMessage(5010, LogLevel.Warning, "The issuer {Authority} cannot be asked what it is: {Reason} It is asked again in {Pause}.")]
     public static partial void IssuerAway(this ILogger<IssuerMetadata> logger, Uri authority, string reason, TimeSpan pause);

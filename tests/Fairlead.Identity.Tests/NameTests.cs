@@ -1,3 +1,6 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FsCheck;
 using FsCheck.Fluent;
 using Fairlead.Identity.Names;
@@ -30,6 +33,46 @@ public sealed class NameTests
 
     [Fact]
     public void Equals_IgnoresBlanksAndCaseOfTypes() => Some.NameOf("cn=Ada Keel, o=Harbor , C=EU").ShouldBe(Some.NameOf("CN=Ada Keel,O=Harbor,C=EU"));
+
+    [Theory]
+    [InlineData("CN=a, S=b", "CN=a,ST=b")]
+    [InlineData("E=a@b.example, userId=c", "emailAddress=a@b.example,UID=c")]
+    public void Equals_IgnoresSpellingsOfTypes(string one, string other) => Some.NameOf(one).ShouldBe(Some.NameOf(other));
+
+    [Fact]
+    public void OfPerson_SubjectOfSeveralKinds_IsAsPeopleWriteIt() =>
+        DistinguishedName.OfPerson(Some.EcCertificate("E=ada@harbor.example, CN=Ada Keel, OU=\"People, all\", S=Bremen, DC=harbor")).ShouldBe(
+            Some.NameOf("emailAddress=ada@harbor.example,CN=Ada Keel,OU=People\\, all,ST=Bremen,DC=harbor"));
+
+    // What would be left out could make it the name of somebody else.
+    [Fact]
+    public void OfPerson_PartsThatCannotBeToldApart_IsNobody()
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            foreach (var types in new string[][] { ["2.5.4.10"], ["2.5.4.3", "2.5.4.11"] })
+            {
+                using (writer.PushSetOf())
+                {
+                    foreach (var type in types)
+                    {
+                        using (writer.PushSequence())
+                        {
+                            writer.WriteObjectIdentifier(type);
+                            writer.WriteCharacterString(UniversalTagNumber.UTF8String, "x");
+                        }
+                    }
+                }
+            }
+        }
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest(new X500DistinguishedName(writer.Encode()), key, HashAlgorithmName.SHA256).CreateSelfSigned(Some.Noon, Some.Noon.AddDays(1));
+
+        DistinguishedName.OfPerson(certificate).ShouldBeNull();
+        DistinguishedName.OfPerson(Some.EcCertificate("")).ShouldBeNull();
+    }
 
     [Theory]
     [InlineData("")]

@@ -27,6 +27,9 @@ internal sealed class UnicoreGate(
     private const int SessionExpired = 432;
 
     private const string SessionHeader = "X-UNICORE-SecuritySession";
+    /// <summary>An old way to log in with an SSH key: the password is a signature of this text, which has no end and is for nobody in particular.</summary>
+    private const string SignedTextHeader = "X-UNICORE-SSHKEY-AUTH-PLAINTEXT";
+
     private const string LifetimeHeader = "X-UNICORE-SecuritySession-Lifetime";
 
     public async Task InvokeAsync(HttpContext context)
@@ -125,15 +128,30 @@ internal sealed class UnicoreGate(
 
     private async Task<Outcome<Principal>> IdentifyAsync(HttpContext context)
     {
-        var header = context.Request.Headers.Authorization;
-        if (StringValues.IsNullOrEmpty(header))
+        if (ShownBy(context) is not { } shown)
         {
             return options.AllowsAnonymous ? Principal.Anonymous : new Refusal(RefusalKind.Unauthenticated, "Log in to use this gateway.");
         }
 
-        return AuthorizationHeader.Read(header).TryGet(out var credential, out var refusal)
+        return shown.TryGet(out var credential, out var refusal)
             ? await logIn.RunAsync(credential with { Address = FrontGateway.ClientOf(context, options) }, context.RequestAborted)
             : refusal;
+    }
+
+    private static Outcome<Credential>? ShownBy(HttpContext context)
+    {
+        if (context.Request.Headers.ContainsKey(SignedTextHeader))
+        {
+            return new Refusal(RefusalKind.Unauthenticated, $"{SignedTextHeader} is not taken: what is signed has no end. Sign a token (JWT) with the SSH key.");
+        }
+
+        if (!StringValues.IsNullOrEmpty(context.Request.Headers.Authorization))
+        {
+            return AuthorizationHeader.Read(context.Request.Headers.Authorization);
+        }
+
+        // A certificate comes with every request of its connection: it counts where nothing else is shown.
+        return context.Connection.ClientCertificate is { } certificate ? new Outcome<Credential>?(new Credential.ClientCertificate(certificate)) : null;
     }
 
     private Outcome<Principal> Prefer(HttpContext context, Principal principal) =>

@@ -97,4 +97,7 @@ public enum AuthenticationMethod
 
     /// <summary>A token signed with the user's SSH key.</summary>
     SshKey,
+
+    /// <summary>A certificate of the user, shown when the connection was made.</summary>
+    Certificate,
 }

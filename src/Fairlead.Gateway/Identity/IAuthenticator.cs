@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 
@@ -25,6 +26,13 @@ public abstract record Credential
     {
         /// <summary>Never the token.</summary>
         public override string ToString() => "bearer token";
+    }
+
+    /// <summary>A certificate of which the connection has proved that whoever shows it has its key, and that an authority which is trusted has issued it.</summary>
+    public sealed record ClientCertificate(X509Certificate2 Certificate) : Credential
+    {
+        /// <summary>Whose it is.</summary>
+        public override string ToString() => $"certificate of {Certificate.Subject}";
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography.X509Certificates;
@@ -7,15 +8,25 @@ namespace Fairlead.Identity.Names;
 
 /// <summary>
 /// An X.500 name in the string form of RFC 4514, most specific part first. Two names are equal where their parts are, whatever the case of the
-/// attribute types and the blanks around separators.
+/// attribute types, which of their several spellings is used, and the blanks around separators.
 /// </summary>
 public sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
+    // Programs write some attribute types differently; these are the spellings of RFC 4514 and of Java.
+    private static readonly FrozenDictionary<string, string> OtherSpellings = new Dictionary<string, string>
+    {
+        ["S"] = "ST",
+        ["SP"] = "ST",
+        ["USERID"] = "UID",
+        ["E"] = "EMAILADDRESS",
+        ["EMAIL"] = "EMAILADDRESS",
+    }.ToFrozenDictionary();
+
     private readonly string _text;
 
     private DistinguishedName(IEnumerable<(string Type, string Value)> parts)
     {
-        Parts = [.. parts.Select(p => (p.Type.ToUpperInvariant(), p.Value))];
+        Parts = [.. parts.Select(p => (Canonical(p.Type.ToUpperInvariant()), p.Value))];
         _text = string.Join(',', Parts.Select(p => $"{p.Type}={Escape(p.Value)}"));
     }
 
@@ -27,6 +38,17 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     /// <summary>The name of a user without one who comes with an SSH key, as UNICORE's servers make it: <c>CN=user,OU=ssh-local-users</c>.</summary>
     public static DistinguishedName OfSshUser(string user) => new([("CN", user), ("OU", "ssh-local-users")]);
+
+    /// <summary>
+    /// The subject of a certificate that somebody shows to be let in, or null where it has parts that cannot be told apart: several attributes in one part,
+    /// none, or an empty one. What is left out of a name would make two people one.
+    /// </summary>
+    public static DistinguishedName? OfPerson(X509Certificate2 certificate)
+    {
+        var name = OfSubject(certificate);
+        var parts = certificate.SubjectName.EnumerateRelativeDistinguishedNames().Count();
+        return parts > 0 && name.Parts.Length == parts && name.Parts.All(p => p is { Type.Length: > 0, Value.Length: > 0 }) ? name : null;
+    }
 
     /// <summary>The subject of a certificate.</summary>
     public static DistinguishedName OfSubject(X509Certificate2 certificate) =>
@@ -55,6 +77,8 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    private static string Canonical(string type) => OtherSpellings.GetValueOrDefault(type, type);
 
     private static (string Type, string Value)? ReadPart(string text)
     {

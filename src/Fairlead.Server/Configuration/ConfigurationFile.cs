@@ -64,7 +64,7 @@ public static class ConfigurationFile
     {
         var server = ServerOptions.Read(root.Sub("server"));
         var data = DataOptions.Read(root.Sub("data"));
-        var users = UsersSection.Read(root, server.SiteName);
+        var users = UsersSection.Read(root, server);
         var sites = SitesSection.Read(root, data, users);
         var configuration = new FairleadConfiguration
         {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Server.Hosting;
 
@@ -18,9 +19,12 @@ internal static class Endpoints
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             Limit(kestrel);
+            var clients = options.ClientAuthorities.IsEmpty
+                ? null
+                : new ClientCertificates(options.ClientAuthorities, certificate, kestrel.ApplicationServices.GetRequiredService<ILogger<ClientCertificates>>());
             foreach (var url in options.Urls)
             {
-                Listen(kestrel, url, endpoint => Configure(endpoint, url, certificate));
+                Listen(kestrel, url, endpoint => Configure(endpoint, url, certificate, clients));
             }
         });
     }
@@ -55,7 +59,7 @@ internal static class Endpoints
         }
     }
 
-    private static void Configure(ListenOptions endpoint, Uri url, GatewayCertificate certificate)
+    private static void Configure(ListenOptions endpoint, Uri url, GatewayCertificate certificate, ClientCertificates? clients)
     {
         // Clients of UNICORE's API read the first line of an upgraded connection themselves: HTTP/2 is not offered.
         endpoint.Protocols = HttpProtocols.Http1;
@@ -67,6 +71,7 @@ internal static class Endpoints
                 https.ServerCertificate = certificate.Key.Certificate;
                 https.ServerCertificateChain = certificate.Chain;
                 https.OnAuthenticate = (_, tls) => tls.AllowRenegotiation = false;
+                clients?.Ask(https);
             });
         }
     }

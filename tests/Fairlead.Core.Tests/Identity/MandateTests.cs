@@ -61,6 +61,7 @@ public sealed class MandateTests
     [Theory]
     [InlineData(AuthenticationMethod.Password, false)]
     [InlineData(AuthenticationMethod.SshKey, false)]
+    [InlineData(AuthenticationMethod.Certificate, false)]
     [InlineData(AuthenticationMethod.SignedToken, false)]
     [InlineData(AuthenticationMethod.OpenIdConnect, true)]
     public void Act_AnUnknownUser_IsBelievedOnlyWhereAnIssuerVouched(AuthenticationMethod method, bool isBelieved) =>

@@ -22,6 +22,18 @@ public sealed class TokenScenarios(UnicoreServer server) : IClassFixture<Unicore
         (await client.StatusOf(HttpMethod.Get, string.Empty, null, Bearer(SshToken("nobody", TimeSpan.FromMinutes(5))))).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    // Whatever the password is: somebody who sends the header means it as a signature.
+    [Fact]
+    public async Task LogIn_WithASignedTextInsteadOfAToken_IsRefusedAndSaysWhatToDo()
+    {
+        using var client = server.ClientFor();
+
+        using var response = await client.SendAsync(HttpMethod.Get, string.Empty, null, ("X-UNICORE-SSHKEY-AUTH-PLAINTEXT", "dG9rZW4="));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await UnicoreClient.ShouldBeAnErrorDocument(response)).ShouldContain("JWT");
+    }
+
     [Fact]
     public async Task Token_OfSomebodyWithPreferences_FixesThem()
     {

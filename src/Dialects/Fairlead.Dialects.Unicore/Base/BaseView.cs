@@ -135,6 +135,7 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
         AuthenticationMethod.SignedToken => "ETD",
         AuthenticationMethod.OpenIdConnect => "OAUTH",
         AuthenticationMethod.SshKey => "SSHKEY",
+        AuthenticationMethod.Certificate => "X509",
         _ => null,
     };
 }

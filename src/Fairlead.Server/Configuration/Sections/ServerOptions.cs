@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Fairlead.Server.Configuration.Reading;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,9 @@ public sealed partial record ServerOptions
     /// <summary>The certificate of the gateway; null: a self-signed one that is made at the first start.</summary>
     public CertificateOptions? Certificate { get; init; }
 
+    /// <summary>The authorities whose users may come with certificates of theirs; none: nobody is asked for one.</summary>
+    public ImmutableArray<X509Certificate2> ClientAuthorities { get; init; } = [];
+
     /// <summary>Proxies whose <c>X-Forwarded-…</c> headers are believed. Default: none.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
@@ -41,6 +45,7 @@ public sealed partial record ServerOptions
             SiteName = ReadSiteName(server),
             PublicUrl = ReadPublicUrl(server),
             Certificate = server.Has("certificate") ? CertificateOptions.Read(server.Sub("certificate")) : null,
+            ClientAuthorities = ClientAuthoritiesSection.Read(server),
             TrustedProxies = ReadNetworks(server, "trustedProxies"),
             LogLevel = Enum.Parse<LogLevel>(server.Word("logLevel", "debug", "information", "warning", "error") ?? "information", ignoreCase: true),
         };

@@ -12,12 +12,12 @@ internal static class UsersSection
 {
     private const int MaxNameLength = 64;
 
-    public static ImmutableArray<User> Read(Section root, string siteName)
+    public static ImmutableArray<User> Read(Section root, ServerOptions server)
     {
         var users = ImmutableArray.CreateBuilder<User>();
         var names = new HashSet<DistinguishedName>();
         // They may come with the credentials of somebody else who knows them.
-        var hasOther = root.Has("issuers") || root.Has("trustedGateways");
+        var hasOther = root.Has("issuers") || root.Has("trustedGateways") || !server.ClientAuthorities.IsEmpty;
         foreach (var section in root.Sections("users"))
         {
             var user = ReadUser(section, hasOther);
@@ -25,7 +25,7 @@ internal static class UsersSection
             {
                 section.Wrong("name", $"There are two users {user.Name}.", "Give one of them another name.");
             }
-            else if (!names.Add(user.DistinguishedName ?? DistinguishedName.OfUser(user.Name, siteName)))
+            else if (!names.Add(user.DistinguishedName ?? DistinguishedName.OfUser(user.Name, server.SiteName)))
             {
                 section.Wrong("dn", "Another user has the same X.500 name.", "Give one of them another.");
             }
