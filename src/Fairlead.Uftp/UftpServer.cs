@@ -20,6 +20,7 @@ internal sealed class UftpServer(UftpOptions options, OfferedSessions sessions, 
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<Task, byte> _running = [];
+    private readonly EndingTransfers _ending = new(clock);
     private Socket? _listener;
 
     /// <summary>Listens before the program counts as started: a port that is taken stops the start.</summary>
@@ -121,7 +122,8 @@ internal sealed class UftpServer(UftpOptions options, OfferedSessions sessions, 
             await using var data = new DataConnections(control.Local, address, options.DataAddress, options.DataPorts, options.StallTime, clock);
             try
             {
-                await new UftpSession(control, session, data, sessions.Options.MaxStreams, options.IdleTime, clock).RunAsync(end.Token);
+                await using var commands = new UftpSession(control, session, data, _ending, sessions.Options.MaxStreams, options.IdleTime, clock);
+                await commands.RunAsync(end.Token);
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or StoreUnavailableException)
             {

@@ -20,6 +20,8 @@ internal sealed class ControlConnection : IAsyncDisposable
     {
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        // Clients send ABOR as urgent data, whose last byte would not be in the stream otherwise.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
         Local = (IPEndPoint)(socket.LocalEndPoint ?? throw new IOException("The connection is gone."));
         _stream = new NetworkStream(socket, ownsSocket: true);
         _lines = PipeReader.Create(_stream, new StreamPipeReaderOptions(leaveOpen: true));

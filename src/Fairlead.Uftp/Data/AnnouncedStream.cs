@@ -7,8 +7,8 @@ namespace Fairlead.Uftp.Data;
 /// <param name="length">How many were announced, or null for all that come.</param>
 internal sealed class AnnouncedStream(Stream inner, long? length) : ReadOnlyStream
 {
-    // Clients that do not know the length announce the largest number that there is.
-    private const long Unknown = long.MaxValue / 2;
+    /// <summary>Clients that do not know the length announce the largest number that there is: from here on it is none.</summary>
+    public const long Unknown = long.MaxValue / 2;
 
     /// <summary>Bytes read so far.</summary>
     public long Count { get; private set; }

@@ -45,9 +45,18 @@ internal sealed class DirectoryCommands(SessionState state, SessionPaths paths, 
 
     /// <summary>MKD.</summary>
     public Task<Reply> MakeAsync(string? path, CancellationToken cancellationToken) => ChangingAsync(path, async at =>
-        (await Files.StatAsync(at, cancellationToken)).TryGet(out _, out _)
-            ? new Reply(550, $"'{at}' is there already.")
-            : Answer(await Files.MakeDirectoryAsync(at, cancellationToken), new Reply(257, $"\"{Quoted(at)}\" directory created")));
+    {
+        if ((await Files.StatAsync(at, cancellationToken)).TryGet(out _, out _))
+        {
+            return new Reply(550, $"'{at}' is there already.");
+        }
+
+        // The root of a storage is made by the first that is written to it.
+        var above = at[..at.LastIndexOf('/')];
+        return above.Length > 0 && !(await Files.StatAsync(above, cancellationToken)).TryGet(out _, out var refusal)
+            ? Reply.Of(refusal)
+            : Answer(await Files.MakeDirectoryAsync(at, cancellationToken), new Reply(257, $"\"{Quoted(at)}\" directory created"));
+    });
 
     /// <summary>DELE.</summary>
     public Task<Reply> DeleteFileAsync(string? path, CancellationToken cancellationToken) => ChangingAsync(path, async at =>

@@ -1,3 +1,5 @@
+using Fairlead.Uftp.Data;
+
 namespace Fairlead.Uftp.Sessions;
 
 /// <summary>What a session remembers from one command to the next.</summary>
@@ -22,6 +24,9 @@ internal sealed class SessionState(string directory, int streams)
 
     /// <summary>Whether a part was asked for, so that the rest of a file that is written stays.</summary>
     public bool IsPart { get; private set; }
+
+    /// <summary>Whether the client has said that it does not know how much it will store.</summary>
+    public bool IsEndless => Length >= AnnouncedStream.Unknown && !IsPart;
 
     /// <summary>Whether what is stored is a tar stream to be unpacked.</summary>
     public bool IsArchive { get; set; }

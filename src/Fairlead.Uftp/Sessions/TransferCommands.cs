@@ -86,10 +86,11 @@ internal sealed class TransferCommands(
     }
 
     /// <summary>STOR.</summary>
-    public Task<Reply> StoreAsync(string? path, CancellationToken cancellationToken)
+    public async Task<Reply> StoreAsync(string? path, CancellationToken cancellationToken)
     {
-        var (files, offset, isPart) = (session.Files, state.Offset, state.IsPart);
-        return ReceiveAsync(
+        var (files, offset) = (session.Files, state.Offset);
+        var isPart = state.IsPart || (state is { IsEndless: true, IsArchive: false } && await EmptyAsync(path, cancellationToken));
+        return await ReceiveAsync(
             path,
             async (at, bytes) => state.IsArchive
                 ? (await Archive.UnpackAsync(files, at, bytes, cancellationToken)).Select(u => u.LeftOut == 0 ? $"{u.Files} files" : $"{u.Files} files, {u.LeftOut} other entries left out")
@@ -97,6 +98,16 @@ internal sealed class TransferCommands(
                     .Select(_ => "File transfer successful"),
             cancellationToken);
     }
+
+    /// <summary>
+    /// Has an empty file there, to be filled in place: whoever writes without knowing how much, as a mounted file system does, looks for the file meanwhile.
+    /// </summary>
+    /// <returns>False where that cannot be, such as in a bucket: the file is stored as a whole then, or is refused.</returns>
+    private async Task<bool> EmptyAsync(string? path, CancellationToken cancellationToken) =>
+        session.Asked.MayWrite && data.Count > 0
+        && paths.ResolveFile(state.Directory, path).TryGet(out var at, out _)
+        && (await session.Files.WritePartAsync(at, 0, Stream.Null, cancellationToken)).TryGet(out _, out _)
+        && (await session.Files.WriteAsync(at, Stream.Null, WriteMode.Overwrite, cancellationToken)).TryGet(out _, out _);
 
     /// <summary>APPE.</summary>
     public Task<Reply> AppendAsync(string? path, CancellationToken cancellationToken) => ReceiveAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.FileSessions;
 using Fairlead.Uftp.Control;
@@ -5,25 +6,39 @@ using Fairlead.Uftp.Data;
 
 namespace Fairlead.Uftp.Sessions;
 
-/// <summary>A session after its login: one command after the other until the client leaves.</summary>
-internal sealed class UftpSession
+/// <summary>A session after its login: one command after the other until the client leaves, which it may do, or stop a transfer, while one is under way.</summary>
+internal sealed class UftpSession : IAsyncDisposable
 {
+    // What finds a file as an earlier transfer has left it.
+    private static readonly FrozenSet<string> OnFiles =
+        ["RETR", "STOR", "APPE", "HASH", "LIST", "MLSD", "NLST", "MLST", "STAT", "SIZE", "MDTM", "DELE", "RMD", "RNFR", "MFMT", "MFF"];
+
+    private static readonly Reply Goodbye = new(221, "Goodbye") { IsLast = true };
+
+    private static readonly FrozenSet<string> Transfers = ["RETR", "STOR", "APPE", "LIST", "MLSD", "NLST"];
+
     private readonly ControlConnection _control;
-    private readonly TimeSpan _idleTime;
+    private readonly FileSession _session;
+    private readonly CommandLines _lines;
+    private readonly EndingTransfers _ending;
     private readonly TimeProvider _clock;
     private readonly Settings _settings;
     private readonly DirectoryCommands _directories;
     private readonly TransferCommands _transfers;
+    private bool _hasLeft;
 
     /// <param name="control">Where commands come from.</param>
     /// <param name="session">What it may do.</param>
     /// <param name="data">Its data connections.</param>
+    /// <param name="ending">What its client may have left behind in other sessions.</param>
     /// <param name="maxStreams">Most data connections of a transfer.</param>
     /// <param name="idleTime">How long it may give no command.</param>
     /// <param name="clock">Measures that.</param>
-    public UftpSession(ControlConnection control, FileSession session, DataConnections data, int maxStreams, TimeSpan idleTime, TimeProvider clock)
+    public UftpSession(
+        ControlConnection control, FileSession session, DataConnections data, EndingTransfers ending, int maxStreams, TimeSpan idleTime, TimeProvider clock)
     {
-        (_control, _idleTime, _clock) = (control, idleTime, clock);
+        (_control, _session, _ending, _clock) = (control, session, ending, clock);
+        _lines = new CommandLines(control, idleTime, clock);
         var state = new SessionState(session.Asked.Directory, session.Asked.Streams);
         var paths = new SessionPaths(session.Asked.Directory, session.Asked.File);
         _settings = new Settings(state, session.Asked, maxStreams);
@@ -35,7 +50,7 @@ internal sealed class UftpSession
     /// <exception cref="IOException">The client has gone or is silent for too long.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await _control.ReadLineAsync(_idleTime, cancellationToken) is { } line)
+        while (await _lines.TakeAsync(cancellationToken) is { } line)
         {
             var command = Command.Read(line);
             if (command.Verb.Length == 0)
@@ -43,16 +58,88 @@ internal sealed class UftpSession
                 continue;
             }
 
-            var reply = await ObeyAsync(command, cancellationToken);
+            if (OnFiles.Contains(command.Verb))
+            {
+                await _ending.WaitAsync(_session, cancellationToken);
+            }
+
+            var reply = await ObeyWatchfullyAsync(command, cancellationToken);
             if (reply is not null)
             {
                 await _control.SendAsync(reply, cancellationToken);
             }
 
-            if (reply is { IsLast: true })
+            if (reply is { IsLast: true } || _hasLeft)
             {
                 return;
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _lines.DisposeAsync();
+
+    /// <summary>Carries out a command, and meanwhile listens whether the client leaves or wants it stopped. Everything else that it says waits.</summary>
+    private async Task<Reply?> ObeyWatchfullyAsync(Command command, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var obeying = ObeyAsync(command, stop.Token);
+        if (obeying.IsCompleted || await Task.WhenAny(obeying, _lines.PeekAsync()) == obeying)
+        {
+            return await obeying;
+        }
+
+        if (await SaidAsync() is not { } said)
+        {
+            _ending.Add(_session, obeying);
+            return await obeying;
+        }
+
+        switch (said.Verb)
+        {
+            case "QUIT" or "BYE" when Transfers.Contains(command.Verb):
+                // What the client has still to send or to read, it does after that: the transfer comes to its own end.
+                _hasLeft = true;
+                _ending.Add(_session, obeying);
+                await _control.SendAsync(Goodbye, cancellationToken);
+                await obeying;
+                return null;
+            case "QUIT" or "BYE" when command.Verb is "PASV" or "EPSV":
+                // It has been told where to connect, and does not.
+                await stop.CancelAsync();
+                await StoppedAsync(obeying, cancellationToken);
+                return null;
+            case "ABOR":
+                await stop.CancelAsync();
+                return await StoppedAsync(obeying, cancellationToken);
+            default:
+                return await obeying;
+        }
+    }
+
+    private async Task<Command?> SaidAsync()
+    {
+        try
+        {
+            return await _lines.PeekAsync() is { } line ? Command.Read(line) : null;
+        }
+        catch (IOException)
+        {
+            // The client is gone, which does not end its transfer: whoever takes the line hears of it.
+            return null;
+        }
+    }
+
+    // The reply to the transfer; the one to ABOR itself follows as that comes to its turn.
+    private static async Task<Reply?> StoppedAsync(Task<Reply?> obeying, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await obeying;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Reply(426, "Stopped.");
         }
     }
 
@@ -62,7 +149,7 @@ internal sealed class UftpSession
         var argument = command.Argument;
         return command.Verb switch
         {
-            "QUIT" or "BYE" => new Reply(221, "Goodbye") { IsLast = true },
+            "QUIT" or "BYE" => Goodbye,
             "SYST" => Settings.System,
             "FEAT" => _settings.Features(),
             "NOOP" => _settings.NoOperation(argument),

@@ -198,7 +198,7 @@ public sealed class JobCompilerTests
     [InlineData("{Imports: [{Data: a}]}", "An import needs To")]
     [InlineData("{Imports: [{From: 'inline://x', To: a}]}", "An inline import needs Data")]
     [InlineData("{Imports: [{From: 'https://a/b', To: a, Data: b}]}", "contradict each other")]
-    [InlineData("{Imports: [{From: 'UFTP:https://gw.example.org:9443/PORTSIDE/rest/core/storages/HOME/files/a', To: a}]}", "not supported by this server")]
+    [InlineData("{Imports: [{From: 'UFTP:scp://h/x', To: a}]}", "the protocol scp is not supported by this server")]
     [InlineData("{Imports: [{From: 'file:/etc/passwd', To: a}]}", "the protocol file is not supported by this server")]
     [InlineData("{Imports: [{From: 'scp://h/x', To: a}]}", "the protocol scp is not supported by this server")]
     [InlineData("{Imports: [{From: 'nothing', To: a}]}", "'nothing' is no URL")]

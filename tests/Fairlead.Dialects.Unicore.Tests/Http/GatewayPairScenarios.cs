@@ -82,7 +82,7 @@ public sealed class GatewayPairScenarios(GatewayPair pair, WebServer web) : ICla
         var ended = await _north.RunAsync($$"""
             {"Executable": "cat in/a.txt in/b.txt | tr a-z A-Z >out.txt",
              "Imports": [{"From": "BFT:{{_south.Core}}storages/HOME/files/in/*.txt", "To": "in"}],
-             "Exports": [{"From": "out.txt", "To": "{{_south.Core}}storages/HOME/files/out.txt"}]}
+             "Exports": [{"From": "out.txt", "To": "UFTP:{{_south.Core}}storages/HOME/files/out.txt"}]}
             """);
 
         ended["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL", ended.ToJsonString());

@@ -181,11 +181,12 @@ public sealed class JobScenarios(UnicoreServer server) : IClassFixture<UnicoreSe
         var home = $"{_client.Core}storages/HOME/files";
 
         var ended = await _client.RunAsync($$"""
-            {"Executable": "echo result >out.txt", "Exports": [{"From": "out.txt", "To": "BFT:{{home}}/scenario 27/out.txt"}]}
+            {"Executable": "echo result >out.txt", "Exports": [{"From": "out.txt", "To": "BFT:{{home}}/scenario 27/out.txt"}, {"From": "out.txt", "To": "UFTP:{{home}}/scenario 27/again.txt"}]}
             """);
 
         ended["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
         (await _client.TextAsync($"{home}/scenario%2027/out.txt")).ShouldBe("result\n");
+        (await _client.TextAsync($"{home}/scenario%2027/again.txt")).ShouldBe("result\n");
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class SessionTests(RunningUftp gateway) : IClassFixture<RunningUft
         using var client = await gateway.OpenAsync();
         (await client.SendAsync("MKD tree")).ShouldBe("257 \"/tree\" directory created");
         (await client.SendAsync("MKD tree")).ShouldStartWith("550");
+        (await client.SendAsync("MKD nowhere/deep")).ShouldStartWith("550");
         (await client.SendAsync("CWD tree")).ShouldStartWith("250");
         (await client.SendAsync("PWD")).ShouldBe("257 \"/tree\"");
         await client.StoreAsync("STOR a b", [1, 2, 3]);

@@ -8,6 +8,9 @@ namespace Fairlead.Dialects.Unicore.Description;
 /// <param name="authorities">The hosts (with port) under which this gateway is reached.</param>
 internal sealed partial class OwnStorages(string siteName, IReadOnlyList<string> authorities)
 {
+    // Whichever of UNICORE's own protocols somebody puts in front of a URL, bytes between storages go by http, or not over the network at all.
+    private static readonly string[] Protocols = ["BFT:", "UFTP:"];
+
     /// <summary>What kind of URL a text is.</summary>
     public enum Kind
     {
@@ -20,6 +23,10 @@ internal sealed partial class OwnStorages(string siteName, IReadOnlyList<string>
         /// <summary>A file in a storage of another server.</summary>
         Foreign,
     }
+
+    /// <summary>The URL without one of UNICORE's own protocols in front of it, and whether there was one.</summary>
+    public static (string Url, bool HadProtocol) WithoutProtocol(string url) =>
+        Array.Find(Protocols, p => url.StartsWith(p, StringComparison.OrdinalIgnoreCase)) is { } protocol ? (url[protocol.Length..], true) : (url, false);
 
     /// <summary>Looks at a URL without a protocol in front of it.</summary>
     /// <param name="url">The URL.</param>

@@ -100,8 +100,7 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
 
     private DataPlace? Place(JsonFields entry, string key, string url, bool isOptional)
     {
-        const string PlainProtocol = "BFT:";
-        var address = url.StartsWith(PlainProtocol, StringComparison.OrdinalIgnoreCase) ? url[PlainProtocol.Length..] : url;
+        var (address, _) = OwnStorages.WithoutProtocol(url);
         if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other)
         {
             return place ?? LeaveOut(entry, key, "URLs of storages in this form are", isOptional);

@@ -15,9 +15,6 @@ namespace Fairlead.Dialects.Unicore.Transfers;
 /// <param name="now">What time it is.</param>
 internal sealed class TransferDocument(OwnStorages own, DateTimeOffset now)
 {
-    // Whichever of UNICORE's own protocols somebody names, the bytes go by http.
-    private static readonly string[] OwnProtocols = ["BFT:", "UFTP:"];
-
     public Outcome<TransferRequest> Read(JsonObject document, StorageId storage)
     {
         var fields = new JsonFields(document);
@@ -52,14 +49,13 @@ internal sealed class TransferDocument(OwnStorages own, DateTimeOffset now)
 
     private DataPlace? PlaceOf(JsonFields fields, string key, string url)
     {
-        var prefix = Array.Find(OwnProtocols, p => url.StartsWith(p, StringComparison.OrdinalIgnoreCase));
-        var address = prefix is null ? url : url[prefix.Length..];
+        var (address, hadProtocol) = OwnStorages.WithoutProtocol(url);
         if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other && place is not null)
         {
             return place;
         }
 
-        if (prefix is null && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        if (!hadProtocol && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
         {
             if (uri.UserInfo.Length == 0)
             {
