@@ -31,6 +31,7 @@ public static class GatewayRegistration
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();
+        services.AddSingleton<NumberedJobs>();
         services.AddSingleton<ChangeJob>();
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton<StorageTrees>();

@@ -59,6 +59,7 @@ public static class StoreRegistration
         services.AddSingleton<JobQueries>();
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<IJobStore, JobStore>();
+        services.AddSingleton<IJobNumbers, JobNumbers>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<ISiteHandles, SiteHandleStore>();

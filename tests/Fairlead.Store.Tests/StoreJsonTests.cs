@@ -57,7 +57,7 @@ public sealed class StoreJsonTests
 
         json.ShouldContain("""{"kind":"program","Arguments":["x"]}""");
         json.ShouldContain("""{"kind":"shell","Text":"x"}""");
-        json.ShouldContain("""{"kind":"inline","Text":"x"}""");
+        json.ShouldContain("""{"kind":"inline","Text":"x",""");
         json.ShouldContain("""{"kind":"web","Address":"https://example.org/"}""");
         json.ShouldContain("""{"kind":"storage","Storage":"HOME","Path":"x"}""");
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fairlead.Core.Jobs;
 
 /// <summary>One try of a job on its site. Kept for ever with the job, also when later attempts follow.</summary>
@@ -63,6 +65,15 @@ public enum EndCause
 
     /// <summary>Nothing was heard of it until the deadline.</summary>
     Lost,
+
+    /// <summary>The image of one of its steps could not be had.</summary>
+    ImageUnavailable,
+
+    /// <summary>Input could not be unpacked.</summary>
+    InputUnusable,
+
+    /// <summary>Its steps have ended, but what it had to leave behind is not there.</summary>
+    OutputMissing,
 }
 
 /// <summary>How an attempt ended.</summary>
@@ -82,6 +93,9 @@ public sealed record AttemptEnd
 
     /// <summary>What it used, where that is known.</summary>
     public Usage? Usage { get; init; }
+
+    /// <summary>How its steps went, where that is known; in order, without companions.</summary>
+    public ImmutableArray<StepResult> Steps { get; init; } = [];
 
     /// <summary>What this rests on: <c>result file</c>, <c>queue: NODE_FAIL</c>, <c>accounting: ...</c>, <c>deadline</c>.</summary>
     public required string Evidence { get; init; }

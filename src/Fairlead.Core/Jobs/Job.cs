@@ -46,6 +46,15 @@ public sealed record Job
     /// <summary>When the gateway removes it by itself.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it ended for good, or null while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Its owner has put it away: it is no longer among their current jobs once it has ended.</summary>
+    public bool IsPutAway { get; init; }
+
+    /// <summary>Whether it is among the current jobs of its owner: it has not ended, or stays there until it is put away.</summary>
+    public bool IsCurrent => !IsFinal || (Description.StaysCurrent && !IsPutAway);
+
     /// <summary>Its tries, oldest first.</summary>
     public ImmutableArray<Attempt> Attempts { get; init; } = [];
 

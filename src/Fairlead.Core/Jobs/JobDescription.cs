@@ -62,6 +62,24 @@ public sealed record JobDescription
     /// <summary>Who is told what becomes of it. Tasks have none of their own.</summary>
     public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
 
+    /// <summary>What it has to leave behind.</summary>
+    public ImmutableArray<OutputFile> Outputs { get; init; } = [];
+
+    /// <summary>Files in the working directory that are unpacked there, and removed, before the first step: tar, zip, gzip and bzip2 by their endings.</summary>
+    public ImmutableArray<string> Archives { get; init; } = [];
+
+    /// <summary>Whether it stays among the current jobs of its owner when it has ended, until they put it away.</summary>
+    public bool StaysCurrent { get; init; }
+
+    /// <summary>
+    /// Environment variables that hold the job's number, which is not known before it is stored; as <c>$NAME</c> or <c>${NAME}</c> they stand for it in the
+    /// arguments and start directories of steps in containers, too.
+    /// </summary>
+    public ImmutableArray<string> NumberVariables { get; init; } = [];
+
+    /// <summary>The form of the document it was asked for with (<see cref="NewJob.Source"/>): that of the dialect that took it.</summary>
+    public string? SourceForm { get; init; }
+
     /// <summary>Free words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 }

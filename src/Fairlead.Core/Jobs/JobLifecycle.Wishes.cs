@@ -12,11 +12,17 @@ public static partial class JobLifecycle
         Signal.Cancel s => Cancel(job, s),
         Signal.Restart s => Restart(job, s),
         Signal.Discard s => Discard(job, s),
+        Signal.PutAway s => PutAway(job, s),
         Signal.SetTags s => new Transition { Job = job with { Tags = s.Tags, ChangedAt = s.At } },
         Signal.SetExpiry s => new Transition { Job = job with { ExpiresAt = s.ExpiresAt, ChangedAt = s.At } },
         Signal.Share s => Share(job, s),
         _ => Refusal.Conflict($"A job in state {job.State} cannot take {signal.GetType().Name}."),
     };
+
+    private static Outcome<Transition> PutAway(Job job, Signal.PutAway signal) =>
+        job.IsCurrent
+            ? Same(job with { IsPutAway = true }, signal, JournalLevel.Info, $"{signal.Actor} puts the job away.", signal.Actor)
+            : Refusal.Conflict("The job is not among the current ones any more.");
 
     private static Outcome<Transition> Share(Job job, Signal.Share signal)
     {

@@ -11,7 +11,13 @@ public static partial class JobLifecycle
     /// The job after <paramref name="signal"/> with all that follows, or why it cannot be. Late news of a site about a job that has moved on is
     /// neither a change nor an error; a wish that the state does not allow is refused.
     /// </summary>
-    public static Outcome<Transition> Apply(Job job, Signal signal) => signal switch
+    public static Outcome<Transition> Apply(Job job, Signal signal) => Next(job, signal).Select(t => t with { Job = Timed(t.Job, signal.At) });
+
+    // A job that is final has ended once, and one that runs again has not.
+    private static Job Timed(Job job, DateTimeOffset at) =>
+        job.IsFinal == job.EndedAt is not null ? job : job with { EndedAt = job.IsFinal ? at : null };
+
+    private static Outcome<Transition> Next(Job job, Signal signal) => signal switch
     {
         Signal.Admitted => Admit(job, signal),
         Signal.StagedIn s => StagedIn(job, s),
@@ -47,7 +53,8 @@ public static partial class JobLifecycle
     /// <summary>What can be done with a description that is refused but must still be seen: a job that has failed before it began.</summary>
     /// <param name="job">The job as it would have been.</param>
     /// <param name="reason">Why it is refused, for the owner.</param>
-    public static Transition Reject(Job job, string reason) => Fail(job with { Description = job.Description with { Steps = [] } }, new Signal.Noted(job.CreatedAt, reason), reason);
+    public static Transition Reject(Job job, string reason) =>
+        Fail(job with { Description = job.Description with { Steps = [] }, EndedAt = job.CreatedAt }, new Signal.Noted(job.CreatedAt, reason), reason);
 
     private static Outcome<Transition> Admit(Job job, Signal signal)
     {
@@ -206,6 +213,9 @@ public static partial class JobLifecycle
         { Cause: EndCause.OutOfMemory } => "The job used more memory than it may.",
         { Cause: EndCause.NodeFailure } => "A node of the job failed.",
         { Cause: EndCause.Preempted } => "The job was preempted.",
+        { Cause: EndCause.ImageUnavailable } => "The image of the container could not be had.",
+        { Cause: EndCause.InputUnusable } => "Input could not be unpacked.",
+        { Cause: EndCause.OutputMissing } => "A file that the job had to leave behind is not there.",
         { Cause: EndCause.Lost } => "Nothing was heard of the job until the deadline.",
         { ExitCode: { } code } => $"The program ended with exit code {code}.",
         _ => "The program ended without an exit code.",

@@ -6,7 +6,7 @@ public sealed record RetryPolicy
     /// <summary>No retries for the job's own failures; three when a node or the site was at fault.</summary>
     public static readonly RetryPolicy Default = new();
 
-    /// <summary>Further attempts after the job's own failure (exit code, out of memory).</summary>
+    /// <summary>Further attempts after the job's own failure (exit code, out of memory, no image, no output).</summary>
     public int Failures { get; init; }
 
     /// <summary>Further attempts after the job was cut off by its time limit: restart on time-out.</summary>
@@ -18,7 +18,7 @@ public sealed record RetryPolicy
     /// <summary>How many further attempts <paramref name="cause"/> allows.</summary>
     public int AllowedAfter(EndCause cause) => cause switch
     {
-        EndCause.Exited or EndCause.OutOfMemory => Failures,
+        EndCause.Exited or EndCause.OutOfMemory or EndCause.ImageUnavailable or EndCause.InputUnusable or EndCause.OutputMissing => Failures,
         EndCause.TimeLimit => Timeouts,
         EndCause.NodeFailure or EndCause.Preempted => NodeFailures,
         _ => 0,

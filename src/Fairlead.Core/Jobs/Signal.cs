@@ -85,6 +85,9 @@ public abstract record Signal(DateTimeOffset At)
     /// <summary>A task that had ended runs again by itself.</summary>
     public sealed record TaskRestarted(DateTimeOffset At, JobState Before) : Signal(At);
 
+    /// <summary>Somebody wants the job no longer among their current ones once it has ended.</summary>
+    public sealed record PutAway(DateTimeOffset At, string Actor) : Signal(At);
+
     /// <summary>Somebody changed the tags.</summary>
     public sealed record SetTags(DateTimeOffset At, string Actor, ImmutableArray<string> Tags) : Signal(At);
 

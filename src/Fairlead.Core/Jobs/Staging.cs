@@ -11,9 +11,12 @@ public abstract record DataPlace
     }
 
     /// <summary>Text that came with the description; a source only.</summary>
-    /// <param name="Text">The content, written as UTF-8.</param>
+    /// <param name="Text">The content, written as UTF-8; or its base64 form.</param>
     public sealed record Inline(string Text) : DataPlace
     {
+        /// <summary>Whether <see cref="Text"/> is the base64 form of the content.</summary>
+        public bool IsBase64 { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => "inline data";
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Containers;
 
 namespace Fairlead.Core.Jobs;
 
@@ -25,6 +26,15 @@ public sealed record Step
 
     /// <summary>Where it runs.</summary>
     public StepPlacement Placement { get; init; }
+
+    /// <summary>What it runs in, or null for the site itself.</summary>
+    public Container? Container { get; init; }
+
+    /// <summary>How often it is run again where it ends with an exit code other than 0.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Whether it runs beside the steps that follow and is ended when they are done. What becomes of it does not matter.</summary>
+    public bool IsCompanion { get; init; }
 
     /// <summary>Whether this is the step whose exit code is the job's. Without any, the last step's is.</summary>
     public bool IsMain { get; init; }
@@ -64,6 +74,9 @@ public abstract record StepCommand
     /// </summary>
     /// <param name="File">The script in the working directory; there when the attempt is submitted.</param>
     public sealed record BatchScript(string File) : StepCommand;
+
+    /// <summary>What the image of the step says: its own entry point and arguments. Only in a container.</summary>
+    public sealed record ImageDefault : StepCommand;
 
     /// <summary>Runs nothing and stays until it is ended: what the job was given is there for jobs that run inside it (<see cref="JobDescription.Inside"/>).</summary>
     public sealed record Hold : StepCommand;

@@ -37,6 +37,16 @@ public abstract record StorageId
         public override string ToString() => $"{CreatedPrefix}{Digits}";
     }
 
+    /// <summary>What users keep with the gateway itself for their jobs, each their own, or what a group keeps together.</summary>
+    /// <param name="Group">The group, or null for whoever opens it.</param>
+    public sealed record Objects(string? Group = null) : StorageId
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{ObjectsPrefix}{Group}";
+    }
+
+    // No name of a shared storage has a colon.
+    private const string ObjectsPrefix = "objects:";
     private const string WorkingDirectoryPrefix = "job-";
     private const string CreatedPrefix = "storage-";
 
@@ -46,6 +56,11 @@ public abstract record StorageId
         if (text.StartsWith(WorkingDirectoryPrefix, StringComparison.Ordinal) && JobId.TryParse(text[WorkingDirectoryPrefix.Length..], null, out var job))
         {
             return new WorkingDirectory(job);
+        }
+
+        if (text.StartsWith(ObjectsPrefix, StringComparison.Ordinal))
+        {
+            return new Objects(text.Length > ObjectsPrefix.Length ? text[ObjectsPrefix.Length..] : null);
         }
 
         return text.StartsWith(CreatedPrefix, StringComparison.Ordinal) && TryParseDigits(text[CreatedPrefix.Length..]) is { } created ? created : new Shared(text);

@@ -28,6 +28,10 @@ public sealed class ChangeJob(IJobStore store, JobAccess access, TimeProvider cl
     public Task<Outcome<Job>> DiscardAsync(Principal principal, JobId id, CancellationToken cancellationToken) =>
         ApplyAsync(principal, id, AccessLevel.Own, new Signal.Discard(clock.GetUtcNow(), principal.User), cancellationToken);
 
+    /// <summary>The job is not to be among the current ones of its owner any more once it has ended.</summary>
+    public Task<Outcome<Job>> PutAwayAsync(Principal principal, JobId id, CancellationToken cancellationToken) =>
+        ApplyAsync(principal, id, AccessLevel.Write, new Signal.PutAway(clock.GetUtcNow(), principal.User), cancellationToken);
+
     /// <summary>The job gets these tags instead of those it has.</summary>
     public async Task<Outcome<Job>> SetTagsAsync(Principal principal, JobId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
         DescriptionRules.CheckTags(tags) is { } refusal

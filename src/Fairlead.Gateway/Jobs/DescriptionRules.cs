@@ -11,7 +11,8 @@ namespace Fairlead.Gateway.Jobs;
 /// <summary>What every description has to keep to, whatever dialect it came in. Names the field and what would be right.</summary>
 public static partial class DescriptionRules
 {
-    private const int MaxNameLength = 255;
+    private const int MaxNameLength = 600;
+    private const int MaxTagLength = 1100;
     private const int MaxSteps = 100;
     private const int MaxTransfers = 10_000;
     private const int MaxCommandBytes = 1024 * 1024;
@@ -71,8 +72,8 @@ public static partial class DescriptionRules
             return Refusal.Invalid("tags", $"A job has at most {MaxTags} tags, not {tags.Length}.");
         }
 
-        return tags.Any(t => t.Length is 0 or > MaxNameLength || HasControl(t))
-            ? Refusal.Invalid("tags", $"A tag has 1 to {MaxNameLength} characters and no control characters.")
+        return tags.Any(t => t.Length is 0 or > MaxTagLength || HasControl(t))
+            ? Refusal.Invalid("tags", $"A tag has 1 to {MaxTagLength} characters and no control characters.")
             : null;
     }
 
@@ -129,6 +130,23 @@ public static partial class DescriptionRules
             return Refusal.Invalid("executable", $"A command has a program and at most {MaxCommandBytes} bytes.");
         }
 
+        if (step.Container is { } container)
+        {
+            if (step.Command is not (StepCommand.Program or StepCommand.ImageDefault))
+            {
+                return Refusal.Invalid("container", "Only a program, or what the image says, can run in a container.");
+            }
+
+            if (container.Mounts.Select(m => CheckFile("mounts", m.From)).FirstOrDefault(r => r is not null) is { } flaw)
+            {
+                return flaw;
+            }
+        }
+        else if (step.Command is StepCommand.ImageDefault)
+        {
+            return Refusal.Invalid("executable", "A step without an image needs a command.");
+        }
+
         return (step.Command is StepCommand.BatchScript script ? CheckFile("batchScript", script.File) : null)
             ?? CheckFile("stdout", step.Stdout)
             ?? CheckFile("stderr", step.Stderr)
@@ -143,7 +161,9 @@ public static partial class DescriptionRules
             return Refusal.Invalid("imports", $"A job has at most {MaxTransfers} imports and as many exports.");
         }
 
-        return CheckImports(description.Imports) ?? description.Exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
+        return description.Outputs.Select(o => CheckFile("outputs", o.Path)).FirstOrDefault(r => r is not null)
+            ?? description.Archives.Select(a => CheckFile("archives", a)).FirstOrDefault(r => r is not null)
+            ?? CheckImports(description.Imports) ?? description.Exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
     }
 
     private static Refusal? CheckImports(ImmutableArray<StageIn> imports)

@@ -38,6 +38,9 @@ public sealed record SiteProfile
     /// <summary>Kinds of storages that users can create here, by name.</summary>
     public ImmutableSortedDictionary<string, StorageType> StorageTypes { get; init; } = ImmutableSortedDictionary<string, StorageType>.Empty;
 
+    /// <summary>How it runs steps in containers.</summary>
+    public ContainerOptions Containers { get; init; } = new();
+
     /// <summary>How the driver of the site works.</summary>
     public SiteLimits Limits { get; init; } = new();
 

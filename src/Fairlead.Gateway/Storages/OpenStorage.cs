@@ -38,6 +38,7 @@ public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDir
         StorageId.WorkingDirectory w => await OpenDirectoryAsync(principal, w, needed, cancellationToken),
         StorageId.Created c => await OpenCreatedAsync(principal, c, needed, cancellationToken),
         StorageId.Shared s => OpenShared(principal, s),
+        StorageId.Objects o => ObjectPlaces.Of(o, principal, sites).Select(place => trees.Open(principal, new UsedTree(o, place, AccessLevel.Write) { HasMetadata = false })),
         _ => Refusal.NotFound("such storage"),
     };
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 
 namespace Fairlead.Sites.Scripts;
@@ -16,9 +18,11 @@ namespace Fairlead.Sites.Scripts;
 /// A file of POSIX sh for dash, bash and busybox. The batch system has to signal all processes of the job, as all of them do, so that the
 /// programs get the signal that the script notes. <c>FAIRLEAD_JOB_ID</c> is the id of the job, for a task that of the job it belongs to.
 /// </remarks>
-public static class JobScript
+public static partial class JobScript
 {
     private static readonly string Wrapper = EmbeddedScript.Read("wrapper.sh");
+    private static readonly string Steps = EmbeddedScript.Read("steps.sh");
+    private static readonly string Files = EmbeddedScript.Read("files.sh");
 
     /// <summary>The files to write into <see cref="ControlDirectory.Shared"/>: the script itself, and one for each step of the current phase that is lines for a shell.</summary>
     /// <param name="job">The job; its current attempt is what is run. The tasks of an array have the same files.</param>
@@ -28,8 +32,9 @@ public static class JobScript
     /// gives a meaning to.
     /// </param>
     /// <param name="variables">More variables for the job, such as those that the batch system would set otherwise; or null.</param>
+    /// <param name="containers">How containers are made on the site; null for the first way that the node knows.</param>
     /// <exception cref="ArgumentException">A text of the job cannot be handed to a program: it holds a NUL character or half of a surrogate pair.</exception>
-    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "", IReadOnlyDictionary<string, string>? variables = null)
+    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "", IReadOnlyDictionary<string, string>? variables = null, ContainerOptions? containers = null)
     {
         var attempt = job.CurrentAttempt ?? throw new ArgumentException("The job has no attempt to run.", nameof(job));
         var text = new StringBuilder("#!/bin/sh\n");
@@ -39,17 +44,34 @@ public static class JobScript
             text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
         }
 
-        text.Append(Wrapper);
         var steps = job.CurrentPhase?.Steps ?? [];
+        var isMeasured = steps.Any(s => s.Container is not null || s.Retries > 0 || s.IsCompanion);
+        text.Append(Wrapper).Append(isMeasured ? Steps : string.Empty).Append(HasFiles(job.Description) ? Files : string.Empty);
+        if (steps.Any(s => s.Container is not null))
+        {
+            ContainerScript.AppendHead(text, containers ?? new ContainerOptions(), job.Account);
+        }
+
         AppendOutputs(text, steps, isTask: job.IndexInDirectory is not null);
         AppendThere(text, job.Phases, attempt.Phase);
         AppendLinks(text, job.Description.Links);
+        AppendArchives(text, job);
+        var numbers = new NumberNames(job.Description.NumberVariables, job.Number);
         for (var number = 0; number < steps.Length; number++)
         {
-            AppendStep(text, job.Description.Environment, steps[number], number, suffix);
+            var step = new StepText(numbers.Added(job.Description.Environment), steps[number], number, suffix) { Numbers = numbers };
+            if (isMeasured)
+            {
+                ContainerScript.AppendStep(text, step);
+            }
+            else
+            {
+                AppendStep(text, step);
+            }
         }
 
-        text.Append("fl_end\n");
+        AppendOutput(text, job);
+        text.Append(isMeasured ? "fl_leave\nfl_end\n" : "fl_end\n");
         return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. steps.SelectMany((step, number) => Lines(step, number, suffix))];
     }
 
@@ -106,9 +128,70 @@ public static class JobScript
         }
     }
 
-    private static void AppendStep(StringBuilder text, ImmutableSortedDictionary<string, string> environment, Step step, int number, string suffix)
+    private static bool HasFiles(JobDescription description) => !description.Outputs.IsDefaultOrEmpty || !description.Archives.IsDefaultOrEmpty;
+
+    /// <summary>Only the first phase finds them: then they are gone.</summary>
+    private static void AppendArchives(StringBuilder text, Job job)
+    {
+        if (job.CurrentAttempt?.Phase is 0 && !job.Description.Archives.IsDefaultOrEmpty)
+        {
+            foreach (var archive in job.Description.Archives.Select(InWorkingDirectory))
+            {
+                // An attempt that follows another finds it unpacked.
+                text.Append(CultureInfo.InvariantCulture, $"[ ! -e {archive} ] && [ $fl_attempt -gt 1 ] || fl_unpack {archive}\n");
+            }
+        }
+    }
+
+    private static void AppendOutput(StringBuilder text, Job job)
+    {
+        if (job.CurrentAttempt?.Phase != job.Phases.Length - 1 || job.Description.Outputs.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        foreach (var output in job.Description.Outputs)
+        {
+            var matches = output.IsDirectory ? InWorkingDirectory(output.Path) : Pattern(output.Path);
+            text.Append(CultureInfo.InvariantCulture, $"fl_output {(output.IsDirectory ? "dir" : "file")} {ShellQuote.Word(output.Name)} {matches}\n");
+        }
+    }
+
+    /// <summary>A word of the shell in which <c>*</c>, <c>?</c> and <c>[</c> stand for characters and everything else for itself.</summary>
+    private static string Pattern(string path)
+    {
+        if (!StoragePath.Normalize(path).TryGet(out var normal, out var refusal))
+        {
+            throw new ArgumentException(refusal.Message, nameof(path));
+        }
+
+        var word = new StringBuilder();
+        foreach (var part in PatternParts().Split("." + normal).Where(p => p.Length > 0))
+        {
+            word.Append(PatternParts().IsMatch(part) ? part : ShellQuote.Word(part));
+        }
+
+        return word.ToString();
+    }
+
+    private static void AppendStep(StringBuilder text, StepText it)
     {
         text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
+        AppendExecutable(text, it.Step);
+        text.Append("(\n");
+        foreach (var (name, value) in it.Environment.SetItems(it.Step.Environment))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"fl_exec {Words(it.Step, it.Number, it.Suffix)}\n");
+        text.Append(CultureInfo.InvariantCulture, $") {Redirections(it.Step)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_after $? {Weight(it.Step)}\nfi\n");
+    }
+
+    /// <summary>Makes the program of the step executable where it is a file of the job.</summary>
+    internal static void AppendExecutable(StringBuilder text, Step step)
+    {
         var program = step.Command switch
         {
             StepCommand.ShellLines lines => lines.Executable,
@@ -120,20 +203,17 @@ public static class JobScript
             var file = ShellQuote.Word("." + path);
             text.Append(CultureInfo.InvariantCulture, $"[ -f {file} ] && chmod u+x {file}\n");
         }
-
-        text.Append("(\n");
-        foreach (var (name, value) in environment.SetItems(step.Environment))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
-        }
-
-        var input = step.Stdin is null ? "/dev/null" : InWorkingDirectory(step.Stdin);
-        text.Append(CultureInfo.InvariantCulture, $"fl_exec {Words(step, number, suffix)}\n");
-        text.Append(CultureInfo.InvariantCulture, $") <{input} >>{InWorkingDirectory(step.Stdout)}\"$fl_suffix\" 2>>{InWorkingDirectory(step.Stderr)}\"$fl_suffix\"\n");
-        text.Append(CultureInfo.InvariantCulture, $"fl_after $? {(step.IgnoreExitCode ? "lenient" : "strict")} {(step.IsMain ? "main" : "side")}\nfi\n");
     }
 
-    private static string Words(Step step, int number, string suffix) => step.Command switch
+    /// <summary>Where the step reads and writes.</summary>
+    internal static string Redirections(Step step) =>
+        $"<{(step.Stdin is null ? "/dev/null" : InWorkingDirectory(step.Stdin))} >>{InWorkingDirectory(step.Stdout)}\"$fl_suffix\" 2>>{InWorkingDirectory(step.Stderr)}\"$fl_suffix\"";
+
+    /// <summary>What its exit code is to the job.</summary>
+    internal static string Weight(Step step) => $"{(step.IgnoreExitCode ? "lenient" : "strict")} {(step.IsMain ? "main" : "side")}";
+
+    /// <summary>The command of a step that runs in no container.</summary>
+    internal static string Words(Step step, int number, string suffix) => step.Command switch
     {
         StepCommand.Program program => string.Join(' ', program.Arguments.Select(ShellQuote.Word)),
         // A file that begins with no line that says what runs it is run by the shell.
@@ -148,8 +228,22 @@ public static class JobScript
     private static string LinesName(int number) => string.Create(CultureInfo.InvariantCulture, $"step-{number}");
 
     /// <summary>The file as a quoted word that begins with <c>./</c>: neither an option nor outside the working directory, whatever its name.</summary>
-    private static string InWorkingDirectory(string file) =>
+    internal static string InWorkingDirectory(string file) =>
         StoragePath.Normalize(file).TryGet(out var path, out var refusal) ? ShellQuote.Word("." + path) : throw new ArgumentException(refusal.Message, nameof(file));
+
+    [GeneratedRegex(@"(?<pattern>\*+|\?|\[[!A-Za-z0-9._-]*\])", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex PatternParts();
+}
+
+/// <summary>One step as it is written into a script.</summary>
+/// <param name="Environment">The variables of all steps.</param>
+/// <param name="Step">The step.</param>
+/// <param name="Number">Its place in its phase, from 0.</param>
+/// <param name="Suffix">What the names of files end with.</param>
+internal sealed record StepText(ImmutableSortedDictionary<string, string> Environment, Step Step, int Number, string Suffix)
+{
+    /// <summary>What stands for the number of the job.</summary>
+    public required NumberNames Numbers { get; init; }
 }
 
 /// <summary>A file of a job in its control directory.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Fairlead.Core.Jobs;
 
@@ -48,6 +49,12 @@ public sealed record ResultFile
     /// <summary>Why nothing was run, or null.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What failed beside the steps, or <see cref="EndCause.Exited"/> where nothing did.</summary>
+    public EndCause Cause { get; init; } = EndCause.Exited;
+
+    /// <summary>How its steps went, where they were measured one by one.</summary>
+    public ImmutableArray<StepResult> Steps { get; init; } = [];
+
     /// <summary>What it used.</summary>
     public Usage Usage => new(EndedAt > StartedAt ? EndedAt - StartedAt : TimeSpan.Zero, Cpu, MaxResidentBytes);
 
@@ -80,6 +87,14 @@ public sealed record ResultFile
             Cpu = ReadTimes(values.GetValueOrDefault("cpu")),
             MaxResidentBytes = long.TryParse(values.GetValueOrDefault("rss"), NumberStyles.None, CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : null,
             Reason = NullIfEmpty(values.GetValueOrDefault("reason")),
+            Cause = values.GetValueOrDefault("cause") switch
+            {
+                "image" => EndCause.ImageUnavailable,
+                "input" => EndCause.InputUnusable,
+                "output" => EndCause.OutputMissing,
+                _ => EndCause.Exited,
+            },
+            Steps = StepLine.ReadAll(values),
         };
     }
 
@@ -89,16 +104,17 @@ public sealed record ResultFile
     public AttemptEnd ToEnd(EndCause cause = EndCause.Exited, string? evidence = null) => new()
     {
         At = EndedAt,
-        Cause = cause,
+        Cause = cause is EndCause.Exited ? Cause : cause,
         ExitCode = ExitCode,
         IsTolerated = IsTolerated,
         Usage = Usage,
+        Steps = Steps,
         Evidence = evidence is null ? "result file" : $"result file; {evidence}",
         Reason = Reason ?? (CaughtSignal is not null && cause is EndCause.Exited ? $"The program ended with exit code {ExitCode} after the signal {CaughtSignal}." : null),
     };
 
     /// <summary>Reads a line of the shell's <c>times</c>: user and system time as <c>1m2.50s 0m0.01s</c>.</summary>
-    private static TimeSpan? ReadTimes(string? text)
+    internal static TimeSpan? ReadTimes(string? text)
     {
         var total = TimeSpan.Zero;
         var parts = text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -7,7 +7,7 @@ fl_restarts=${3:-0}
 fl_run=$fl_control${fl_shared:+/$fl_index}
 fl_suffix=${fl_index:+.$fl_index}
 fl_attempt=$((fl_first + fl_restarts))
-fl_caught= fl_stop= fl_failed= fl_tolerated= fl_main= fl_last=0 fl_reason= fl_rss= fl_timer= fl_start= fl_since=
+fl_caught= fl_stop= fl_failed= fl_tolerated= fl_main= fl_last=0 fl_reason= fl_cause= fl_steps= fl_rss= fl_timer= fl_start= fl_since=
 
 # On a busy node it is processes that cost time, so whatever a shell can do by itself it does. Files end with a line that says so and are written at
 # one go: who reads half of one takes it for none.
@@ -49,7 +49,7 @@ fl_result() {
 "*) fl_reason=$(printf %s "$fl_reason" | tr '\n' ' ') ;;
     esac
     printf '%s\n' "marker=$fl_marker" "batch=$fl_batch" "restarts=$fl_restarts" "node=$fl_node" "start=$fl_start" "end=$fl_end_time" "exit=$1" \
-        "tolerated=$fl_tolerated" "signal=$fl_caught" "cpu=$fl_cpu" "rss=$fl_rss" "reason=$fl_reason" complete=yes >"$fl_run/result.new" &&
+        "tolerated=$fl_tolerated" "signal=$fl_caught" "cpu=$fl_cpu" "rss=$fl_rss" "reason=$fl_reason" "cause=$fl_cause" ${fl_steps:+"$fl_steps"} complete=yes >"$fl_run/result.new" &&
         mv -f -- "$fl_run/result.new" "$fl_run/result"
 }
 

@@ -69,7 +69,7 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
             Members = plan.Members,
             Names = [plan.Name],
             Tasks = plan.TasksNote,
-            Files = [.. JobScript.Render(job, workspace, plan.FileSuffix, variables).Select(f => f with { Name = $"{plan.Control.SharedName}/{f.Name}" })],
+            Files = [.. JobScript.Render(job, workspace, plan.FileSuffix, variables, host.Profile.Containers).Select(f => f with { Name = $"{plan.Control.SharedName}/{f.Name}" })],
             Arguments = arguments,
             Options = options,
             Start = job.Description.BatchScript is null ? null : SbatchStart.Of(job, plan),

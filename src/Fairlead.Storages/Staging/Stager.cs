@@ -76,7 +76,7 @@ internal sealed class Stager(OwnersStorages storages, OwnersGateways gateways, W
     {
         var outcome = import.From switch
         {
-            DataPlace.Inline i => await FromTextAsync(files, import, i.Text, cancellationToken),
+            DataPlace.Inline i => await FromTextAsync(files, import, i, cancellationToken),
             DataPlace.InStorage s => await FromStorageAsync(job, files, import, s, cancellationToken),
             DataPlace.AtGateway g => OwnersGateways.Settle((await gateways.OpenAsync(job, g, cancellationToken)).TryGet(out var source, out var no)
                 ? await FetchAsync(source, g.Path, files, import, cancellationToken)
@@ -92,9 +92,9 @@ internal sealed class Stager(OwnersStorages storages, OwnersGateways gateways, W
                 : outcome;
     }
 
-    private static async Task<Outcome<long>> FromTextAsync(IStorage files, StageIn import, string text, CancellationToken cancellationToken)
+    private static async Task<Outcome<long>> FromTextAsync(IStorage files, StageIn import, DataPlace.Inline place, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false);
+        using var content = new MemoryStream(place.IsBase64 ? Convert.FromBase64String(place.Text) : Encoding.UTF8.GetBytes(place.Text), writable: false);
         return await files.WriteAsync(import.To, content, import.Mode, cancellationToken);
     }
 

@@ -27,6 +27,8 @@ internal sealed class JobReader
         CreatedAt = row.CreatedAt,
         ChangedAt = row.ChangedAt,
         ExpiresAt = row.ExpiresAt,
+        EndedAt = row.EndedAt,
+        IsPutAway = row.PutAway,
         Attempts = row.Attempts == "[]" ? [] : StoreJson.ReadAttempts(row.Attempts),
         Message = row.Message,
         UnobservedSince = row.UnobservedSince,

@@ -41,6 +41,10 @@ internal sealed class JobRow
 
     public DateTimeOffset? UnobservedSince { get; init; }
 
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public bool PutAway { get; init; }
+
     public bool StartRequested { get; init; }
 
     public bool CancelRequested { get; init; }

@@ -25,6 +25,8 @@ internal sealed class JobRowConfiguration : IEntityTypeConfiguration<JobRow>
         job.Property(j => j.CreatedAt).HasColumnName("created_at");
         job.Property(j => j.ChangedAt).HasColumnName("changed_at");
         job.Property(j => j.ExpiresAt).HasColumnName("expires_at");
+        job.Property(j => j.EndedAt).HasColumnName("ended_at");
+        job.Property(j => j.PutAway).HasColumnName("put_away");
         job.Property(j => j.UnobservedSince).HasColumnName("unobserved_since");
         job.Property(j => j.StartRequested).HasColumnName("start_requested");
         job.Property(j => j.CancelRequested).HasColumnName("cancel_requested");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Fairlead.Core;
+using Fairlead.Core.Containers;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Notifications;
@@ -24,6 +25,7 @@ internal static class StoreJson
         [typeof(RetryPolicy)] = () => new RetryPolicy(),
         [typeof(Preferences)] = () => new Preferences(),
         [typeof(GroupChoice)] = () => new GroupChoice(),
+        [typeof(Container)] = () => new Container { Image = new ImageSource.File(string.Empty) },
         [typeof(Step)] = () => new Step { Command = new StepCommand.Program([]) },
     };
 
@@ -113,6 +115,10 @@ internal static class StoreJson
             new ArrayConverter<StageOut>(),
             new ArrayConverter<SweepPoint>(),
             new ArrayConverter<LinkedFile>(),
+            new TextConverter<PullStatus>(status => status.ToString(), Enum.Parse<PullStatus>),
+            new ArrayConverter<StepResult>(),
+            new ArrayConverter<OutputFile>(),
+            new ArrayConverter<Mount>(),
             new ArrayConverter<string>(),
         },
     };
@@ -131,7 +137,16 @@ internal static class StoreJson
                     new(typeof(StepCommand.ShellLines), "shell"),
                     new(typeof(StepCommand.BatchScript), "script"),
                     new(typeof(StepCommand.Hold), "hold"),
+                    new(typeof(StepCommand.ImageDefault), "image"),
                 },
+            };
+        }
+        else if (type.Type == typeof(ImageSource))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions
+            {
+                TypeDiscriminatorPropertyName = "kind",
+                DerivedTypes = { new(typeof(ImageSource.File), "file"), new(typeof(ImageSource.Archive), "archive"), new(typeof(ImageSource.Registry), "registry") },
             };
         }
         else if (type.Type == typeof(DataPlace))

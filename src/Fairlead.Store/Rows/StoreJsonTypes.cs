@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Fairlead.Core.Containers;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Notifications;
@@ -35,6 +36,13 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(StepCommand.ShellLines))]
 [JsonSerializable(typeof(StepCommand.Hold))]
 [JsonSerializable(typeof(StepCommand.BatchScript))]
+[JsonSerializable(typeof(StepCommand.ImageDefault))]
+[JsonSerializable(typeof(ImageSource.File))]
+[JsonSerializable(typeof(ImageSource.Archive))]
+[JsonSerializable(typeof(ImageSource.Registry))]
+[JsonSerializable(typeof(Mount))]
+[JsonSerializable(typeof(StepResult))]
+[JsonSerializable(typeof(OutputFile))]
 [JsonSerializable(typeof(DataPlace.Inline))]
 [JsonSerializable(typeof(DataPlace.Web))]
 [JsonSerializable(typeof(DataPlace.InStorage))]

@@ -13,23 +13,24 @@ internal static class JobStatements
         """
         INSERT INTO job (id, version, owner, site, account, state, parent, task_index, task_total, task_succeeded, task_failed, created_at,
             changed_at, expires_at, unobserved_since, start_requested, cancel_requested, discarded, submission_key, directory, message, tags,
-            attempts, description, source, listed, preferences, grants)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+            attempts, description, source, listed, preferences, grants, ended_at, put_away, is_current)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
         [Id, Number, Text, Text, Text, Text, Id, Count, Count, Count, Count, Time, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Text, Text, Text, Text,
-            Flag, Text, Text]);
+            Flag, Text, Text, Time, Flag, Flag]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version. Owner, site, description and so on never change.</summary>
     public static readonly Statement UpdateJob = new(
         """
         UPDATE job SET version = $3, state = $4, task_total = $5, task_succeeded = $6, task_failed = $7, changed_at = $8, expires_at = $9,
-            unobserved_since = $10, start_requested = $11, cancel_requested = $12, discarded = $13, message = $14, tags = $15, attempts = $16, listed = $17, grants = $18
+            unobserved_since = $10, start_requested = $11, cancel_requested = $12, discarded = $13, message = $14, tags = $15, attempts = $16, listed = $17, grants = $18,
+            ended_at = $19, put_away = $20, is_current = $21
         WHERE id = $1 AND version = $2
         RETURNING number
         """,
-        [Id, Number, Number, Text, Count, Count, Count, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Flag, Text]);
+        [Id, Number, Number, Text, Count, Count, Count, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Flag, Text, Time, Flag, Flag]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version.</summary>
     public static readonly Statement DeleteJob = new("DELETE FROM job WHERE id = $1 AND version = $2 RETURNING number", [Id, Number]);
@@ -61,7 +62,7 @@ internal static class JobStatements
         job.Id, job.Version, job.Owner, job.Site, job.Account, job.State.ToString(), job.Parent, job.Index, job.Tasks?.Total, job.Tasks?.Succeeded,
         job.Tasks?.Failed, job.CreatedAt, job.ChangedAt, job.ExpiresAt, job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded,
         key, job.Directory, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts), description, source,
-        IsListed(job), PreferencesColumn.Write(job.Preferences), StoreJson.Write(job.Grants),
+        IsListed(job), PreferencesColumn.Write(job.Preferences), StoreJson.Write(job.Grants), job.EndedAt, job.IsPutAway, job.IsCurrent,
     ];
 
     /// <summary>The values of <see cref="UpdateJob"/>.</summary>
@@ -69,7 +70,7 @@ internal static class JobStatements
     [
         job.Id, oldVersion, job.Version, job.State.ToString(), job.Tasks?.Total, job.Tasks?.Succeeded, job.Tasks?.Failed, job.ChangedAt, job.ExpiresAt,
         job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts),
-        IsListed(job), StoreJson.Write(job.Grants),
+        IsListed(job), StoreJson.Write(job.Grants), job.EndedAt, job.IsPutAway, job.IsCurrent,
     ];
 
     /// <summary>The values of <see cref="InsertEntry"/>.</summary>

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Fairlead.Core.Containers;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Shell;
+
+namespace Fairlead.Sites.Scripts;
+
+/// <summary>The part of <see cref="JobScript"/> that measures single steps and runs them in containers. What users wrote is in it only as quoted words.</summary>
+internal static class ContainerScript
+{
+    private static readonly string Script = EmbeddedScript.Read("container.sh");
+
+    /// <summary>What the node has to know before the first step: which programs may make containers, and where images are.</summary>
+    public static void AppendHead(StringBuilder text, ContainerOptions options, string account)
+    {
+        var runtimes = string.Join(' ', options.Runtimes.Select(NameOf));
+        var images = options.Images?.Replace("{account}", account, StringComparison.Ordinal) ?? string.Empty;
+        text.Append(CultureInfo.InvariantCulture, $"fl_runtimes={ShellQuote.Word(runtimes)}\nfl_images={ShellQuote.Word(images)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_images_limit={options.ImageLimit / 1024}\n");
+        text.Append(Script);
+    }
+
+    /// <summary>One step that is measured.</summary>
+    public static void AppendStep(StringBuilder text, StepText it)
+    {
+        var step = it.Step;
+        text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
+        JobScript.AppendExecutable(text, step);
+        text.Append(step.Container is { } container ? $"if {Image(container)} 2>>{JobScript.InWorkingDirectory(step.Stderr)}\"$fl_suffix\"; then\n" : "fl_pull=\nif :; then\n");
+        if (step.IsCompanion)
+        {
+            AppendCommand(text, it);
+            text.Append(CultureInfo.InvariantCulture, $" {JobScript.Redirections(step)} &\nfl_companions=\"$fl_companions $!\"\nfi\nfi\n");
+            return;
+        }
+
+        text.Append("fl_try=0\nwhile :; do\nfl_step_begin\n");
+        AppendCommand(text, it);
+        text.Append(CultureInfo.InvariantCulture, $" {JobScript.Redirections(step)}\nfl_code=$?\nfl_step_end {it.Number} $fl_code $fl_try\n");
+        text.Append(CultureInfo.InvariantCulture, $"[ $fl_code -ne 0 ] && [ -z \"$fl_caught\" ] && [ $fl_try -lt {step.Retries} ] || break\nfl_try=$((fl_try + 1))\ndone\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_after $fl_code {JobScript.Weight(step)}\nelse\nfl_note_step {it.Number} - 0 - - '- -' '- -' -\nfi\nfi\n");
+    }
+
+    /// <summary>The name under which an image is kept: the same image from the same place has the same.</summary>
+    public static string KeyOf(Container container) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', KindOf(container.Image), AddressOf(container.Image), container.Digest)))[..16]);
+
+    private static string Image(Container container) => string.Join(
+        ' ',
+        "fl_image",
+        KindOf(container.Image),
+        container.Image is ImageSource.File { Path: var path } && !path.StartsWith('/') ? JobScript.InWorkingDirectory(path) : ShellQuote.Word(AddressOf(container.Image)),
+        KeyOf(container),
+        ShellQuote.Word(container.Digest ?? string.Empty));
+
+    private static void AppendCommand(StringBuilder text, StepText it)
+    {
+        text.Append(it.Step.IsCompanion ? "(\nfl_companion=yes fl_timer=\n" : "(\n");
+        if (it.Step.Container is not { } container)
+        {
+            foreach (var (name, value) in it.Environment.SetItems(it.Step.Environment))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"fl_exec {JobScript.Words(it.Step, it.Number, it.Suffix)}\n)");
+            return;
+        }
+
+        text.Append("fl_enter\n");
+        foreach (var (name, value) in it.Environment.SetItems(it.Step.Environment))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"fl_var {name} {ShellQuote.Word(value)}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"fl_mounted() {{ fl_inside {ShellQuote.Word(it.Numbers.In(container.StartDirectory))} {container.Mounts.Length}");
+        foreach (var mount in container.Mounts)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {JobScript.InWorkingDirectory(mount.From)} {ShellQuote.Word(mount.To)}");
+        }
+
+        text.Append(" \"$@\"; }\n");
+        text.Append(it.Step.Command switch
+        {
+            StepCommand.Program program => $"{(container.KeepsEntryPoint ? "fl_image_entry" : "fl_mounted")} {string.Join(' ', program.Arguments.Select(a => ShellQuote.Word(it.Numbers.In(a))))}\n)",
+            StepCommand.ImageDefault => "fl_image_default\n)",
+            _ => throw new ArgumentException("Only a program or what the image says can run in a container.", nameof(it)),
+        });
+    }
+
+    private static string KindOf(ImageSource image) => image switch
+    {
+        ImageSource.File => "file",
+        ImageSource.Archive => "archive",
+        _ => "registry",
+    };
+
+    private static string AddressOf(ImageSource image) => image switch
+    {
+        ImageSource.File file => file.Path,
+        ImageSource.Archive archive => archive.Address.AbsoluteUri,
+        ImageSource.Registry registry => registry.Name,
+        _ => string.Empty,
+    };
+
+    private static string NameOf(ContainerRuntime runtime) => runtime switch
+    {
+        ContainerRuntime.Apptainer => "apptainer",
+        ContainerRuntime.Singularity => "singularity",
+        ContainerRuntime.Charliecloud => "charliecloud",
+        ContainerRuntime.Podman => "podman",
+        _ => "bubblewrap",
+    };
+}

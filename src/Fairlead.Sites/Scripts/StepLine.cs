@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fairlead.Core.Containers;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Sites.Scripts;
+
+/// <summary>
+/// One line of <see cref="ResultFile"/> about a step: <c>step.PLACE=</c> and, between spaces, its exit code, how often it was run again, its start and end,
+/// user and system time before and after, peak memory in KiB, how its image was had, when that began and ended, the digest of the image, and what made the
+/// container. A dash stands for what is not known.
+/// </summary>
+internal static class StepLine
+{
+    private const string Key = "step.";
+    private const int Words = 13;
+
+    /// <summary>All steps that the file has lines of, in order.</summary>
+    public static ImmutableArray<StepResult> ReadAll(IReadOnlyDictionary<string, string> values) =>
+        [.. values.Where(v => v.Key.StartsWith(Key, StringComparison.Ordinal)).Select(v => Read(v.Key[Key.Length..], v.Value)).OfType<StepResult>().OrderBy(s => s.Step)];
+
+    private static StepResult? Read(string place, string line)
+    {
+        var words = line.Split(' ');
+        if (words.Length != Words || !TryNumber(place, out var step))
+        {
+            return null;
+        }
+
+        var hasRun = TryNumber(words[0], out var exitCode);
+        return new StepResult
+        {
+            Step = (int)step,
+            ExitCode = hasRun ? (int)exitCode : null,
+            Retries = TryNumber(words[1], out var retries) ? (int)retries : 0,
+            Usage = hasRun && Between(words[2], words[3]) is { } wall
+                ? new Usage(wall, CpuOf(words[4..6], words[6..8]), TryNumber(words[8], out var kibibytes) ? kibibytes * 1024 : null)
+                : null,
+            Pull = PullOf(words),
+        };
+    }
+
+    private static ImagePull? PullOf(string[] words)
+    {
+        PullStatus? status = words[9] switch
+        {
+            "fetched" => PullStatus.Fetched,
+            "cached" => PullStatus.Cached,
+            "failed" => PullStatus.Failed,
+            _ => null,
+        };
+        return status is { } known
+            ? new ImagePull(known, words[10].Split(':') is [var start, var end] ? Between(start, end) : null) { Digest = Known(words[11]), Runtime = Known(words[12]) }
+            : null;
+    }
+
+    private static TimeSpan? Between(string start, string end) =>
+        UnixTime.TryRead(start, out var from) && UnixTime.TryRead(end, out var to) ? to > from ? to - from : TimeSpan.Zero : null;
+
+    private static TimeSpan? CpuOf(string[] before, string[] after) =>
+        ResultFile.ReadTimes(string.Join(' ', before)) is { } from && ResultFile.ReadTimes(string.Join(' ', after)) is { } to ? to - from : null;
+
+    private static string? Known(string word) => word is "-" or "" ? null : word;
+
+    private static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
