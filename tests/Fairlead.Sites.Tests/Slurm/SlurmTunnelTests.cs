@@ -1,3 +1,5 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
@@ -28,10 +30,12 @@ public sealed class SlurmTunnelTests(SlurmThere place) : SiteContract(place), IC
         (await AskAsync(job, new TunnelTarget.Port(port, "localhost") { LoginNode = place.Server.Host })).ShouldBe("got hello\n");
         (await AskAsync(job, new TunnelTarget.Port(port, "127.0.0.1"))).ShouldBe("got hello\n");
         (await AskAsync(job, new TunnelTarget.SocketFile("/service.sock"))).ShouldBe("got hello\n");
-        (await RefusalOf(job, new TunnelTarget.Port(port, "192.0.2.1"))).ShouldBe(RefusalKind.Forbidden);
+        (await RefusalOf(job, new TunnelTarget.Port(port, "203.0.113.7"))).ShouldBe(RefusalKind.Forbidden);
         (await RefusalOf(job, new TunnelTarget.Port(port, "example.org"))).ShouldBe(RefusalKind.Forbidden);
         (await RefusalOf(job, new TunnelTarget.Port(port) { LoginNode = "example.org" })).ShouldBe(RefusalKind.Invalid);
         (await RefusalOf(job, new TunnelTarget.Port(FreePort.Take()))).ShouldBe(RefusalKind.Conflict);
+        // The node is this host: what a service says of itself may be any of its addresses.
+        (await RefusalOf(job, new TunnelTarget.Port(FreePort.Take(), AddressOfThisHost()))).ShouldBe(RefusalKind.Conflict);
         (await RefusalOf(job, new TunnelTarget.SocketFile("/port"))).ShouldBe(RefusalKind.NotFound);
         await CancelAsync(job);
         (await RefusalOf(job, new TunnelTarget.Port(port))).ShouldBe(RefusalKind.Conflict);
@@ -51,6 +55,13 @@ public sealed class SlurmTunnelTests(SlurmThere place) : SiteContract(place), IC
         refusal.ShouldNotBeNull().Kind.ShouldBe(RefusalKind.Conflict);
         await CancelAsync(job);
     }
+
+    private static string AddressOfThisHost() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(i => i is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback })
+        .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+        .Where(a => a.Address.AddressFamily is AddressFamily.InterNetwork)
+        .Select(a => a.Address.ToString())
+        .FirstOrDefault("127.0.0.1");
 
     private async Task<RefusalKind?> RefusalOf(Job job, TunnelTarget target)
     {
