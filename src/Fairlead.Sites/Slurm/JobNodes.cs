@@ -10,7 +10,7 @@ internal sealed record JobNodes
     private const char Separator = '\u001f';
     private static readonly string Script = EmbeddedScript.Read("nodes.sh");
 
-    /// <summary>Each node of the job with the address by which Slurm reaches it, in Slurm's order; never empty.</summary>
+    /// <summary>Each node of the job with the address by which Slurm reaches it, in Slurm's order, behind the login node where the job runs there; never empty.</summary>
     public required ImmutableArray<(string Name, string Address)> Nodes { get; init; }
 
     /// <summary>The IP addresses of the nodes, with the node each belongs to.</summary>
@@ -30,7 +30,9 @@ internal sealed record JobNodes
     /// <param name="nodes">The nodes in Slurm's notation.</param>
     /// <param name="directory">The job's working directory.</param>
     /// <param name="file">A path below it, or null.</param>
-    public static ShellCommand Command(string sinfo, string nodes, string directory, string? file) => ShellCommand.Script(Script, nodes, sinfo, directory, file ?? string.Empty);
+    /// <param name="isOnLoginNode">Whether the host that is asked is where the job itself runs, and the nodes are only those that it can use.</param>
+    public static ShellCommand Command(string sinfo, string nodes, string directory, string? file, bool isOnLoginNode) =>
+        ShellCommand.Script(Script, nodes, sinfo, directory, file ?? string.Empty, isOnLoginNode ? "here" : string.Empty);
 
     /// <summary>Reads the answer; null where it is none.</summary>
     public static JobNodes? Read(string output)

@@ -20,18 +20,15 @@ internal sealed class SlurmTunnels(SlurmHost host, SlurmDetails details)
             return wrong;
         }
 
-        if (!(await details.RunAsync(job, cancellationToken)).TryGet(out var known, out var refusal))
+        var isOnLoginNode = LoginProcess.TryParse(job.CurrentAttempt?.BatchId, out _);
+        var listed = isOnLoginNode ? await NodesOfAllocationAsync(job, cancellationToken) : (await details.RunAsync(job, cancellationToken)).Then(ListOf);
+        if (!listed.TryGet(out var list, out var refusal))
         {
             return refusal;
         }
 
-        if (known.GetValueOrDefault("NodeList") is not { Length: > 0 } list || list.StartsWith('('))
-        {
-            return Refusal.Conflict("Slurm has given the job no node yet.");
-        }
-
         var file = (target as TunnelTarget.SocketFile)?.Path.TrimStart('/');
-        var answer = await host.AskAsync(job.Account, "sinfo", JobNodes.Command(host.Command("sinfo"), list, job.Directory, file), cancellationToken);
+        var answer = await host.AskAsync(job.Account, "sinfo", JobNodes.Command(host.Command("sinfo"), list, job.Directory, file, isOnLoginNode), cancellationToken);
         if (!answer.TryGet(out var output, out refusal))
         {
             return refusal;
@@ -43,6 +40,25 @@ internal sealed class SlurmTunnels(SlurmHost host, SlurmDetails details)
             TunnelTarget.SocketFile socket => await OpenFileAsync(job, socket, nodes, cancellationToken),
             _ => Refusal.Invalid("port", "A tunnel leads to a port or to a socket."),
         };
+    }
+
+    private static Outcome<string> ListOf(IReadOnlyDictionary<string, string> known) =>
+        known.GetValueOrDefault("NodeList") is { Length: > 0 } list && !list.StartsWith('(') ? list : Refusal.Conflict("Slurm has given the job no node yet.");
+
+    /// <summary>The nodes that a process on the login node can use beside that one: those of the allocation it is in; an empty text for none.</summary>
+    private async Task<Outcome<string>> NodesOfAllocationAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.Description.Inside is not { } inside)
+        {
+            return string.Empty;
+        }
+
+        var answer = await host.AskAsync(job.Account, "scontrol", Scontrol.ShowJob(host.Command("scontrol"), inside.BatchId), cancellationToken);
+
+        // The id may belong to another job by now.
+        return answer.Select(Scontrol.ReadJob).TryGet(out var known, out _)
+            && SlurmComment.Read(known.GetValueOrDefault("Comment", string.Empty))?.Marker.Job == inside.Job
+            && ListOf(known).TryGet(out var list, out _) ? list : string.Empty;
     }
 
     private Refusal? CheckLoginNode(TunnelTarget target)

@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Tunnels;
 using Fairlead.Testing;
 
 namespace Fairlead.Sites.Tests.Slurm;
@@ -69,6 +73,27 @@ public sealed class SlurmThereLoginTests(SlurmThere place) : LoginContractTests(
         (await EndAsync(job)).ExitCode.ShouldBe(0);
         Output(job, "stdout").ShouldBe($"{batchId} 0\n");
         await CancelAsync(holder);
+    }
+
+    [Fact]
+    public async Task OpenTunnel_ToAProcessOnTheLoginNode_LeadsThereAndNowhereElse()
+    {
+        var job = await SubmitAsync(Runs("touch running; sleep 100"));
+        await RunningAsync(job);
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var port = ((IPEndPoint)service.LocalEndpoint).Port;
+
+        await using var tunnel = (await ((ITunnels)Site).OpenTunnelAsync(job, new TunnelTarget.Port(port), CancellationToken)).ShouldSucceed();
+        using var accepted = await service.AcceptTcpClientAsync(CancellationToken);
+        await tunnel.Outgoing.WriteAsync(new byte[] { 42 }, CancellationToken);
+        var said = new byte[1];
+        await accepted.GetStream().ReadExactlyAsync(said, CancellationToken);
+
+        said.ShouldBe([42]);
+        (await ((ITunnels)Site).OpenTunnelAsync(job, new TunnelTarget.Port(port, "203.0.113.7"), CancellationToken)).TryGet(out _, out var refusal);
+        refusal.ShouldNotBeNull().Kind.ShouldBe(RefusalKind.Forbidden);
+        await CancelAsync(job);
     }
 
     [Fact]
