@@ -32,6 +32,7 @@ public static class GatewayRegistration
         services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();
         services.AddSingleton<NumberedJobs>();
+        services.AddSingleton<FileLinks>();
         services.AddSingleton<ChangeJob>();
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton<StorageTrees>();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fairlead.Dialects;
+using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
@@ -149,6 +150,7 @@ public sealed class FairleadServer : IAsyncDisposable
             Host = configuration.Dialects.UnicoreHost,
             TrustedGateways = configuration.Server.TrustedProxies,
         });
+        services.AddProminenceDialect(configuration.Dialects.Prominence);
         services.AddSingleton<Readiness>();
     }
 

@@ -11,6 +11,9 @@ public interface IJobNumbers
 
     /// <summary>A page of the owner's jobs: current ones by number, past ones with the last that ended first, both by number. Without tasks and discarded jobs.</summary>
     Task<IReadOnlyList<JobId>> ListAsync(string owner, JobSelection selection, CancellationToken cancellationToken);
+
+    /// <summary>The documents that jobs were asked for with, of those that have one.</summary>
+    Task<IReadOnlyDictionary<JobId, string>> SourcesAsync(IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken);
 }
 
 /// <summary>Which jobs of an owner to list.</summary>
@@ -22,6 +25,12 @@ public sealed record JobSelection(bool? Current)
 
     /// <summary>Only those that have every one of these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Only those that were accepted at that time or later, or null for all.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only those that were accepted before that time, or null for all.</summary>
+    public DateTimeOffset? Before { get; init; }
 
     /// <summary>How many to skip, from 0.</summary>
     public long Offset { get; init; }

@@ -29,6 +29,10 @@ public sealed class NumberedJobs(IJobNumbers numbers, IJobStore store, JobAccess
         return [.. seen.OrderBy(j => j.Number)];
     }
 
+    /// <summary>The documents that jobs were asked for with, of those that have one.</summary>
+    public Task<IReadOnlyDictionary<JobId, string>> SourcesAsync(IReadOnlyCollection<Job> jobs, CancellationToken cancellationToken) =>
+        numbers.SourcesAsync([.. jobs.Select(j => j.Id)], cancellationToken);
+
     /// <summary>A page of the principal's own jobs, in the order of <see cref="IJobNumbers.ListAsync"/>.</summary>
     public async Task<IReadOnlyList<Job>> ListAsync(Principal principal, JobSelection selection, CancellationToken cancellationToken)
     {

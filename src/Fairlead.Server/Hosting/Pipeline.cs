@@ -1,3 +1,4 @@
+using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Health;
@@ -16,6 +17,7 @@ internal static class Pipeline
         app.UseRouting();
         app.MapHealth();
         app.MapUnicoreDialect();
+        app.MapProminenceDialect();
     }
 
     private static void UseProxies(WebApplication app, FairleadConfiguration configuration)

@@ -36,6 +36,8 @@ internal sealed class JobNumbers(SqlReader sql) : IJobNumbers
             text.Append(" AND state IN (").AppendJoin(", ", selection.States.Select(s => $"'{s}'")).Append(')');
         }
 
+        AppendTime(" AND created_at >= ", selection.From);
+        AppendTime(" AND created_at < ", selection.Before);
         foreach (var tag in selection.Tags)
         {
             values.Add((ColumnKind.Text, tag));
@@ -45,5 +47,34 @@ internal sealed class JobNumbers(SqlReader sql) : IJobNumbers
         text.Append(selection.Current is false ? " ORDER BY ended_at DESC, number DESC" : " ORDER BY number");
         text.Append(CultureInfo.InvariantCulture, $" LIMIT {selection.Limit} OFFSET {selection.Offset}");
         return await sql.ReadIdsAsync(text.ToString(), values, column: 0, cancellationToken);
+
+        void AppendTime(string condition, DateTimeOffset? time)
+        {
+            if (time is not null)
+            {
+                values.Add((ColumnKind.Time, time));
+                text.Append(CultureInfo.InvariantCulture, $"{condition}${values.Count}");
+            }
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<JobId, string>> SourcesAsync(IReadOnlyCollection<JobId> jobs, CancellationToken cancellationToken)
+    {
+        var sources = new Dictionary<JobId, string>();
+        foreach (var some in jobs.Distinct().Chunk(NumbersAtOnce))
+        {
+            var places = string.Join(", ", some.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 1}")));
+            var rows = await sql.ReadAsync(
+                $"SELECT id, source FROM job WHERE source IS NOT NULL AND id IN ({places})",
+                [.. some.Select(id => (ColumnKind.Id, (object?)id))],
+                row => (Id: sql.ReadId(row, 0), Source: row.GetString(1)),
+                cancellationToken);
+            foreach (var (id, source) in rows)
+            {
+                sources[id] = source;
+            }
+        }
+
+        return sources;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class SqlReader(IDatabase database, PatientReader patience)
     /// <summary><see cref="IDatabase.WordsAsQuery"/>.</summary>
     public string WordsAsQuery(ImmutableArray<SearchWord> words) => database.WordsAsQuery(words);
 
+    /// <summary><see cref="IDatabase.ReadId"/>.</summary>
+    public JobId ReadId(DbDataReader row, int column) => database.ReadId(row, column);
+
     /// <summary>All rows of the answer.</summary>
     public Task<List<T>> ReadAsync<T>(
         string sql, IReadOnlyList<(ColumnKind Kind, object? Value)> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken) =>

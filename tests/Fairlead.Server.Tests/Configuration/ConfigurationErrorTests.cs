@@ -94,6 +94,8 @@ public sealed class ConfigurationErrorTests
     [InlineData("sites:\n- name: a\n  kind: local\n  limits: {watchInterval: 5m, maxWatchInterval: 1m}", "sites[0].limits.watchInterval", 4, "longer than maxWatchInterval", "shorter")]
     [InlineData("dialects:\n  unicore: {enabled: maybe}", "dialects.unicore.enabled", 2, "'maybe'", "true or false")]
     [InlineData("dialects:\n  unicore: {host: 'a b'}", "dialects.unicore.host", 2, "'a b'", "unicore.example.org")]
+    [InlineData("dialects:\n  prominence: {mount: 'x y'}", "dialects.prominence.mount", 2, "'x y'", "/prominence/v1")]
+    [InlineData("sites:\n- {name: a, kind: local, containers: {runtimes: [docker]}}", "sites[0].containers.runtimes", 2, "'docker'", "bubblewrap")]
     [InlineData("dialects:\n  hpcwaas: {enabled: true}", "dialects.hpcwaas.enabled", 2, "not supported yet", "Remove dialects.hpcwaas")]
     [InlineData("egress:\n  schemes: [gopher]", "egress.schemes", 2, "not all", "http, https")]
     [InlineData("egress:\n  allowHosts: ['a b']", "egress.allowHosts", 2, "'a b'", "*.example.org")]

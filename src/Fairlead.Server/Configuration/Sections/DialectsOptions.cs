@@ -1,3 +1,4 @@
+using Fairlead.Dialects.Prominence;
 using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration.Sections;
@@ -11,17 +12,20 @@ public sealed record DialectsOptions
     /// <summary>The only host name (<c>name</c> or <c>name:port</c>) that UNICORE's API is served under, or null for every one.</summary>
     public string? UnicoreHost { get; init; }
 
+    /// <summary>How PROMINENCE's API is offered. Default: not.</summary>
+    public ProminenceOptions Prominence { get; init; } = new();
+
     internal static DialectsOptions Read(Section dialects)
     {
         var unicore = dialects.Sub("unicore");
-        var options = new DialectsOptions { Unicore = unicore.Flag("enabled") ?? true, UnicoreHost = unicore.Text("host") };
-        if (options.UnicoreHost is { } host && (Uri.CheckHostName(host.Split(':')[0]) is UriHostNameType.Unknown || !Uri.TryCreate($"https://{host}/", UriKind.Absolute, out _)))
+        var options = new DialectsOptions
         {
-            unicore.Wrong("host", $"'{host}' is no host name.", "Write a name such as unicore.example.org, or one with a port.");
-        }
-
+            Unicore = unicore.Flag("enabled") ?? true,
+            UnicoreHost = ReadHost(unicore, "unicore"),
+            Prominence = ReadProminence(dialects.Sub("prominence")),
+        };
         unicore.End();
-        foreach (var later in new[] { "prominence", "hpcwaas", "simulations", "autosubmit" })
+        foreach (var later in new[] { "hpcwaas", "simulations", "autosubmit" })
         {
             var section = dialects.Sub(later);
             if (section.Flag("enabled") is true)
@@ -35,5 +39,29 @@ public sealed record DialectsOptions
 
         dialects.End();
         return options;
+    }
+
+    private static ProminenceOptions ReadProminence(Section section)
+    {
+        var mount = section.Text("mount")?.TrimEnd('/') ?? ProminenceOptions.UsualMount;
+        if (mount.Length < 2 || mount[0] != '/' || !mount.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') || mount.Contains("//", StringComparison.Ordinal))
+        {
+            section.Wrong("mount", $"'{mount}' is no path.", $"Write a path such as {ProminenceOptions.UsualMount}: letters, digits and the characters - _ . between slashes.");
+        }
+
+        var options = new ProminenceOptions { Enabled = section.Flag("enabled") ?? false, Host = ReadHost(section, "prominence"), Mount = mount };
+        section.End();
+        return options;
+    }
+
+    private static string? ReadHost(Section section, string name)
+    {
+        var host = section.Text("host");
+        if (host is not null && (Uri.CheckHostName(host.Split(':')[0]) is UriHostNameType.Unknown || !Uri.TryCreate($"https://{host}/", UriKind.Absolute, out _)))
+        {
+            section.Wrong("host", $"'{host}' is no host name.", $"Write a name such as {name}.example.org, or one with a port.");
+        }
+
+        return host;
     }
 }

@@ -1,0 +1,91 @@
+using Fairlead.Dialects.Prominence.Json;
+using Fairlead.Gateway.Sites;
+
+namespace Fairlead.Dialects.Prominence.Description;
+
+/// <summary>How a job is treated.</summary>
+internal sealed record CompiledPolicies
+{
+    /// <summary>How often the whole job is run again.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>How often a task is run again.</summary>
+    public int TaskRetries { get; init; }
+
+    /// <summary>Whether tasks after one that fails are run all the same.</summary>
+    public bool IgnoresFailures { get; init; }
+
+    /// <summary>Whether it stays among the current jobs when it has ended.</summary>
+    public bool StaysCurrent { get; init; }
+
+    /// <summary>The site it is to run on, or null for the usual one.</summary>
+    public string? Site { get; init; }
+}
+
+/// <summary>Compiles <c>policies</c>.</summary>
+internal static class PolicyCompiler
+{
+    private const int MostRetries = 6;
+    private const int LongestInQueue = 44_640;
+
+    /// <summary>The policies; where something is wrong, the reader has kept what.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="resources">What the job asks for.</param>
+    /// <param name="sites">The sites that the caller may use, the usual one first.</param>
+    public static CompiledPolicies Compile(Fields job, CompiledResources resources, IReadOnlyList<SiteProfile> sites)
+    {
+        if (job.Object("policies") is not { } policies)
+        {
+            return new CompiledPolicies();
+        }
+
+        policies.Only(
+            "maximumRetries", "maximumTaskRetries", "maximumTimeInQueue", "maximumIdleTimePerResource", "leaveInQueue", "priority", "autoScalingType",
+            "ignoreTaskFailures", "ignoreTaskTailures", "reportJobSuccessOnTaskFailure", "runSerialTasksOnAllNodes", "placement", "preemptible");
+        var retries = policies.Whole("maximumRetries", 1, MostRetries) ?? 0;
+        policies.Whole("maximumTimeInQueue", -1, LongestInQueue);
+        policies.Whole("maximumIdleTimePerResource", 1, LongestInQueue);
+        policies.Whole("priority", 0);
+        policies.Word("autoScalingType", isRequired: false, "none", "dedicated", "shared");
+        if (policies.Flag("runSerialTasksOnAllNodes") && resources.Nodes > 1)
+        {
+            policies.Refuse("runSerialTasksOnAllNodes", "is not possible on this server for jobs with several nodes");
+        }
+
+        return new CompiledPolicies
+        {
+            Retries = policies.Flag("reportJobSuccessOnTaskFailure") ? 0 : retries,
+            TaskRetries = policies.Whole("maximumTaskRetries", 1, MostRetries) ?? 0,
+            // The second is how one client writes it.
+            IgnoresFailures = policies.Flag("ignoreTaskFailures") | policies.Flag("ignoreTaskTailures"),
+            StaysCurrent = policies.Flag("leaveInQueue"),
+            Site = Place(policies.Object("placement"), sites),
+        };
+    }
+
+    /// <summary>A region is a site here.</summary>
+    private static string? Place(Fields? placement, IReadOnlyList<SiteProfile> sites)
+    {
+        if (placement is null)
+        {
+            return null;
+        }
+
+        placement.Only("requirements", "preferences");
+        var required = Names(placement.Object("requirements"));
+        var preferred = Names(placement.Object("preferences"));
+        var possible = sites.Select(s => s.Name).Where(s => required.Count == 0 || required.Contains(s)).ToList();
+        if (possible.Count == 0)
+        {
+            placement.Refuse("requirements", $"name no site that there is for you; possible: {string.Join(", ", sites.Select(s => s.Name))}");
+        }
+
+        return preferred.FirstOrDefault(possible.Contains) ?? possible.FirstOrDefault();
+    }
+
+    private static List<string> Names(Fields? choice)
+    {
+        choice?.Only("sites", "regions");
+        return choice is null ? [] : [.. choice.Texts("sites"), .. choice.Texts("regions")];
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Transfers;
+using Fairlead.Dialects.Prominence.Description;
+using Fairlead.Dialects.Prominence.Json;
+
+namespace Fairlead.Dialects.Prominence.Jobs;
+
+/// <summary>A job in PROMINENCE's words. Nothing in it is ever null: what there is not is left out.</summary>
+internal sealed class JobView
+{
+    private static readonly TimeSpan OutputLifetime = TimeSpan.FromDays(7);
+    private static readonly string[] AsSubmitted = ["policies", "notifications", "artifacts", "inputs", "labels", "storage"];
+
+    private readonly Job _job;
+    private readonly JsonObject? _source;
+    private readonly Principal _principal;
+    private readonly ProminenceLinks _links;
+
+    /// <param name="job">The job.</param>
+    /// <param name="source">The document it was asked for with, in whatever dialect.</param>
+    /// <param name="principal">Who asks.</param>
+    /// <param name="links">Makes addresses.</param>
+    public JobView(Job job, string? source, Principal principal, ProminenceLinks links)
+    {
+        (_job, _principal, _links) = (job, principal, links);
+        _source = source is not null && job.Description.SourceForm == JobCompiler.Form && ProminenceJson.ReadObject(source).TryGet(out var document, out _) ? document : null;
+    }
+
+    /// <summary>The job.</summary>
+    /// <param name="isDetailed">Whether everything is shown, or what lists show.</param>
+    public JsonObject Of(bool isDetailed)
+    {
+        var view = new JsonObject
+        {
+            ["id"] = _job.Number,
+            ["name"] = _source is null ? _job.Description.Name : Fields.ScalarOf(_source["name"]) ?? string.Empty,
+            ["status"] = ProminenceStates.Of(_job),
+            ["tasks"] = _source?["tasks"]?.DeepClone() ?? ForeignJob.Tasks(_job.Description),
+            ["events"] = Events(),
+        };
+        if (ProminenceStates.ReasonOf(_job) is { } reason)
+        {
+            view["statusReason"] = reason;
+        }
+
+        if (isDetailed)
+        {
+            AddDetails(view);
+        }
+
+        return view;
+    }
+
+    private void AddDetails(JsonObject view)
+    {
+        view["resources"] = _source?["resources"]?.DeepClone() ?? ForeignJob.Resources(_job.Description.Resources);
+        foreach (var key in AsSubmitted)
+        {
+            if (_source?[key] is { } part)
+            {
+                view[key] = part.DeepClone();
+            }
+        }
+
+        AddOutputs(view, "outputFiles", isDirectory: false);
+        AddOutputs(view, "outputDirs", isDirectory: true);
+        if (_job.Attempts.Any(a => a.SubmittedAt is not null))
+        {
+            view["execution"] = new ExecutionView(_job, _source?["resources"]?["disk"]).Of();
+        }
+    }
+
+    private JsonObject Events()
+    {
+        var events = new JsonObject { ["createTime"] = _job.CreatedAt.ToUnixTimeSeconds() };
+        if (_job.MainAttempt?.StartedAt is { } start)
+        {
+            events["startTime"] = start.ToUnixTimeSeconds();
+        }
+
+        if (_job.EndedAt is { } end)
+        {
+            events["endTime"] = end.ToUnixTimeSeconds();
+        }
+
+        return events;
+    }
+
+    private void AddOutputs(JsonObject view, string key, bool isDirectory)
+    {
+        var outputs = _job.Description.Outputs.Where(o => o.IsDirectory == isDirectory).ToList();
+        if (outputs.Count > 0)
+        {
+            view[key] = new JsonArray([.. outputs.Select(o => (JsonNode?)new JsonObject { ["name"] = o.Path, ["url"] = AddressOf(o) })]);
+        }
+    }
+
+    /// <summary>Empty until there is something.</summary>
+    private string AddressOf(OutputFile output) =>
+        _job is { IsFinal: true, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null } }
+            ? _links.File(new FileLink(
+                _principal.User, _job.Site, _job.Account, _job.Directory, $"/{OutputFile.Directory}/{output.Name}", FileTicketUse.Download, _links.Now + OutputLifetime))
+            : string.Empty;
+}

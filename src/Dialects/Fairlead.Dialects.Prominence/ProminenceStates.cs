@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Fairlead.Core.Jobs;
+
+namespace Fairlead.Dialects.Prominence;
+
+/// <summary>PROMINENCE's words for the states of a job, and for why it is in them. The only place that knows both.</summary>
+internal static class ProminenceStates
+{
+    public const string Pending = "pending";
+    public const string Running = "running";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Deleted = "deleted";
+    public const string Killed = "killed";
+
+    private static readonly FrozenDictionary<JobState, string> Table = new Dictionary<JobState, string>
+    {
+        [JobState.Accepted] = Pending,
+        [JobState.StagingIn] = Pending,
+        [JobState.Ready] = Pending,
+        [JobState.Scheduled] = Pending,
+        [JobState.Submitting] = Pending,
+        [JobState.Queued] = Pending,
+        [JobState.Running] = Running,
+        [JobState.StagingOut] = Running,
+        [JobState.Succeeded] = Completed,
+        [JobState.Failed] = Failed,
+        [JobState.Cancelled] = Deleted,
+        [JobState.TimedOut] = Killed,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<EndCause, string> Causes = new Dictionary<EndCause, string>
+    {
+        [EndCause.OutOfMemory] = "Job used too much memory",
+        [EndCause.TimeLimit] = "Walltime limit exceeded",
+        [EndCause.NodeFailure] = "Job was evicted",
+        [EndCause.Preempted] = "Job was evicted",
+        [EndCause.Refused] = "No matching resources",
+        [EndCause.Lost] = "Deployment failed",
+        [EndCause.ImageUnavailable] = "Container image pull failed",
+        [EndCause.InputUnusable] = "Artifact uncompress failed",
+        [EndCause.OutputMissing] = "Stageout failed due to no such file or directory",
+        [EndCause.Cancelled] = "Job deleted by user",
+    }.ToFrozenDictionary();
+
+    /// <summary>The states that a word in a query stands for; empty where there is no such word.</summary>
+    public static ImmutableArray<JobState> StatesOf(string word) => word switch
+    {
+        "idle" or Pending => [.. Table.Where(s => s.Value == Pending).Select(s => s.Key).Order()],
+        Running => [.. Table.Where(s => s.Value == Running).Select(s => s.Key).Order()],
+        _ => [],
+    };
+
+    /// <summary>The value of <c>status</c>. A job whose programs have ended is complete whatever their exit codes; one that is to end is deleted at once.</summary>
+    public static string Of(Job job) => job switch
+    {
+        { CancelRequested: true, IsFinal: false } => Deleted,
+        { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.OutOfMemory } } => Killed,
+        { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null and not 0 } } => Completed,
+        _ => Table[job.State],
+    };
+
+    /// <summary>The value of <c>statusReason</c>, or null where there is none.</summary>
+    public static string? ReasonOf(Job job) => Of(job) switch
+    {
+        Deleted => Causes[EndCause.Cancelled],
+        Killed when job.State is JobState.TimedOut => Causes[EndCause.TimeLimit],
+        Killed => Causes[EndCause.OutOfMemory],
+        Failed => job.CurrentAttempt?.End switch
+        {
+            // Without an attempt it has failed before it came to the site: with a reason of its own, or for want of its input.
+            null => job.Description.Steps.IsEmpty ? job.Message : "Artifact download failed",
+            { Cause: EndCause.Exited, ExitCode: 0 } => "Unable to stageout output to object storage",
+            { Cause: var cause } => Causes.GetValueOrDefault(cause, "Deployment failed"),
+        },
+        _ => null,
+    };
+}

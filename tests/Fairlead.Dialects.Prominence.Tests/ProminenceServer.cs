@@ -1,0 +1,121 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
+using Fairlead.Gateway;
+using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Sites;
+using Fairlead.Identity;
+using Fairlead.Identity.Tokens;
+using Fairlead.Identity.Users;
+using Fairlead.Shell;
+using Fairlead.Sites.Local;
+using Fairlead.Storages;
+using Fairlead.Storages.Staging;
+using Fairlead.Store;
+using Fairlead.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Dialects.Prominence.Tests;
+
+/// <summary>A gateway with the PROMINENCE dialect on a loopback port: the real store, identity, storages and drivers, and a local site that runs containers.</summary>
+public sealed class ProminenceServer : IAsyncLifetime
+{
+    public const string Password = "test123";
+
+    private readonly TemporaryDirectory _directory = new("prominence");
+    private WebApplication? _app;
+    private TestImage? _image;
+
+    public Uri Address => new(_app?.Urls.First() ?? throw new InvalidOperationException("The server does not run."));
+
+    public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server does not run.");
+
+    /// <summary>The image that jobs run in.</summary>
+    public TestImage Image => _image ?? throw new InvalidOperationException("The server does not run.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _image = await TestImage.MakeAsync(_directory.CreateDirectory("image"), "high", TestContext.Current.CancellationToken);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        AddServices(builder.Services);
+        _app = builder.Build();
+        _app.MapProminenceDialect();
+        await _app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await EndJobsAsync();
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        _directory.Dispose();
+    }
+
+    public ProminenceClient ClientFor(string? user = "ada") => new(Address, user, Password);
+
+    /// <summary>Jobs outlive the gateway that started them: those that tests left running would stay for ever.</summary>
+    private async Task EndJobsAsync()
+    {
+        var jobs = Services.GetRequiredService<IJobStore>();
+        await Eventually.Become(async cancellationToken =>
+        {
+            var left = 0;
+            await foreach (var job in jobs.UnfinishedAsync("harbour", cancellationToken))
+            {
+                left++;
+                await jobs.ApplyAsync(job.Id, new Signal.Cancel(TimeProvider.System.GetUtcNow(), "the end of the tests"), cancellationToken);
+            }
+
+            return left;
+        }, until: left => left == 0);
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddShells();
+        services.AddLocalSite(Profile(), new LocalOptions { Spool = _directory.Combine("spool"), Cpus = 8, Memory = 64_000_000_000, KillGrace = TimeSpan.FromMilliseconds(500) });
+        services.AddSingleton(new StorageSite("harbour", _ => null));
+        services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
+        services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data"), Database = StoreOptions.Sqlite });
+        services.AddFairleadIdentity(
+            new IdentityOptions { SiteName = "HARBOUR", Users = [User("ada", Role.User), User("bo", Role.User), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
+        services.AddFairleadGateway();
+        services.AddProminenceDialect(new ProminenceOptions { Enabled = true });
+    }
+
+    private SiteProfile Profile() => new()
+    {
+        Name = "harbour",
+        Kind = "test",
+        Workspace = _directory.Combine("work"),
+        Accounts = new AccountRule(Environment.UserName),
+        Containers = new ContainerOptions { Runtimes = [ContainerRuntime.Bubblewrap] },
+        Limits = new SiteLimits { WatchInterval = TimeSpan.FromMilliseconds(50) },
+    };
+
+    private static User User(string name, Role role) => new()
+    {
+        Name = name,
+        Password = PasswordHash.Of(Password, iterations: PasswordHash.InMemoryIterations),
+        Roles = [role],
+        Groups = ["staff"],
+    };
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        return new CertificateRequest("CN=harbour-gateway, O=Harbor", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddMinutes(-1), now.AddDays(1));
+    }
+}
