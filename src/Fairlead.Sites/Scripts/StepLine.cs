@@ -15,6 +15,9 @@ internal static class StepLine
     private const string Key = "step.";
     private const int Words = 13;
 
+    // The clock of the node is read in hundredths of a second: what begins and ends in the same one has taken half of it, not nothing.
+    private static readonly TimeSpan HalfTick = TimeSpan.FromMilliseconds(5);
+
     /// <summary>All steps that the file has lines of, in order.</summary>
     public static ImmutableArray<StepResult> ReadAll(IReadOnlyDictionary<string, string> values) =>
         [.. values.Where(v => v.Key.StartsWith(Key, StringComparison.Ordinal)).Select(v => Read(v.Key[Key.Length..], v.Value)).OfType<StepResult>().OrderBy(s => s.Step)];
@@ -55,7 +58,7 @@ internal static class StepLine
     }
 
     private static TimeSpan? Between(string start, string end) =>
-        UnixTime.TryRead(start, out var from) && UnixTime.TryRead(end, out var to) ? to > from ? to - from : TimeSpan.Zero : null;
+        UnixTime.TryRead(start, out var from) && UnixTime.TryRead(end, out var to) ? to > from ? to - from : HalfTick : null;
 
     private static TimeSpan? CpuOf(string[] before, string[] after) =>
         ResultFile.ReadTimes(string.Join(' ', before)) is { } from && ResultFile.ReadTimes(string.Join(' ', after)) is { } to ? to - from : null;
