@@ -5,6 +5,7 @@ using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
@@ -48,6 +49,7 @@ public static class GatewayRegistration
         services.AddHostedService<OperationDriver>();
         services.AddSingleton<PublishService>();
         services.AddTransfers();
+        services.AddRuns();
         services.AddSingleton<OpenTunnel>();
         services.TryAddSingleton(new FileSessionOptions());
         services.AddSingleton<OfferedSessions>();
@@ -56,8 +58,21 @@ public static class GatewayRegistration
         services.AddHostedService<ExpireJobs>();
         services.TryAddSingleton(new NotificationOptions());
         services.AddSingleton<DeliverNotice>();
-        services.AddHostedService<NotificationDriver>();
+        services.AddSingleton<NotificationDriver>();
+        services.AddHostedService(provider => provider.GetRequiredService<NotificationDriver>());
         return services;
+    }
+
+    private static void AddRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new RunOptions());
+        services.AddSingleton<RunContext>();
+        services.AddSingleton<FindRun>();
+        services.AddSingleton<ChangeRun>();
+        services.AddSingleton<SubmitRun>();
+        services.AddSingleton<RunFiles>();
+        services.AddSingleton<RunDriver>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunDriver>());
     }
 
     private static void AddTransfers(this IServiceCollection services)

@@ -1,3 +1,4 @@
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Drivers;
@@ -5,6 +6,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
+using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Storages;
 using Microsoft.Extensions.Logging;
 
@@ -56,4 +58,19 @@ internal static partial class Log
 
     [LoggerMessage(1602, LogLevel.Error, "The operation {Operation} failed.")]
     public static partial void OperationFailed(this ILogger<OperationDriver> logger, Exception exception, string operation);
+
+    [LoggerMessage(1701, LogLevel.Error, "Runs could not be looked for; this is tried again.")]
+    public static partial void RunsUnknown(this ILogger<RunContext> logger, Exception exception);
+
+    [LoggerMessage(1702, LogLevel.Error, "The run {Run} faulted; it is begun again from what is stored.")]
+    public static partial void RunFaulted(this ILogger<RunContext> logger, Exception exception, RunId run);
+
+    [LoggerMessage(1703, LogLevel.Warning, "The run {Run} waits for the store.")]
+    public static partial void RunDelayed(this ILogger<RunContext> logger, Exception exception, RunId run);
+
+    [LoggerMessage(1704, LogLevel.Error, "Something that a run waits for failed; this is tried again.")]
+    public static partial void RunWorkFailed(this ILogger<RunContext> logger, Exception exception);
+
+    [LoggerMessage(1705, LogLevel.Information, "The run {Run} is gone through by another gateway.")]
+    public static partial void RunTaken(this ILogger<RunContext> logger, RunId run);
 }

@@ -21,6 +21,8 @@ internal sealed class JobStore(WriteLoop writer, JobQueries queries) : IJobStore
 
     public Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) => queries.FindAsync(ids, cancellationToken);
 
+    public Task<Job?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) => queries.FindByKeyAsync(owner, key, cancellationToken);
+
     public Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken) => queries.ListAsync(query, cancellationToken);
 
     public Task<long> CountAsync(JobQuery query, CancellationToken cancellationToken) => queries.CountAsync(query, cancellationToken);

@@ -3,6 +3,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
@@ -13,6 +14,7 @@ using Fairlead.Store.Notifications;
 using Fairlead.Store.Postgres;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
+using Fairlead.Store.Runs;
 using Fairlead.Store.Schema;
 using Fairlead.Store.Sqlite;
 using Fairlead.Store.Storages;
@@ -69,6 +71,7 @@ public static class StoreRegistration
         services.AddSingleton<ITransferStore, TransferStore>();
         services.AddSingleton<ICreatedStorageStore, CreatedStorageStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
+        services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Workflows;
 
 namespace Fairlead.Core.Jobs;
 
@@ -81,6 +82,9 @@ public sealed record Job
 
     /// <summary>Its index where it shares its directory with the other tasks of an array, which tells their output apart; else null.</summary>
     public int? IndexInDirectory => Description.Array is null ? null : Index;
+
+    /// <summary>The part of a run that it is, or null. Its tasks are none.</summary>
+    public RunPart? PartOf { get; init; }
 
     /// <summary>How its tasks stand; null for a job without any.</summary>
     public TaskCounts? Tasks { get; init; }

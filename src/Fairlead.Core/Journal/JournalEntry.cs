@@ -22,7 +22,8 @@ public enum JournalLevel
 /// <param name="Level">How much it matters.</param>
 /// <param name="Message">One line for people.</param>
 /// <param name="Actor">The user who made it happen, or null where the gateway did.</param>
-public sealed record JournalEntry(JobId? Job, DateTimeOffset At, JournalLevel Level, string Message, string? Actor = null);
+/// <param name="Run">The run it happened to, or null where it happened to none.</param>
+public sealed record JournalEntry(JobId? Job, DateTimeOffset At, JournalLevel Level, string Message, string? Actor = null, RunId? Run = null);
 
 /// <summary>A stored journal entry with its place in the order of all that happened.</summary>
 /// <param name="Sequence">Ascending, with gaps; readers go on after the last one they saw.</param>

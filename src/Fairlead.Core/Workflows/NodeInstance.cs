@@ -86,6 +86,9 @@ public enum FailureCause
     /// <summary>Its job failed.</summary>
     JobFailed,
 
+    /// <summary>Its job did what it should, but a file is missing that the run was to know by name.</summary>
+    FilesMissing,
+
     /// <summary>An expression could not be worked out, or a value did not fit its variable.</summary>
     Evaluation,
 

@@ -29,7 +29,15 @@ public abstract record RunEvent(DateTimeOffset At)
     /// <param name="Succeeded">Whether it did what it should.</param>
     /// <param name="ExitCode">Its exit code, where it is known.</param>
     /// <param name="Message">Why it failed; null where it did not.</param>
-    public sealed record JobEnded(DateTimeOffset At, NodeInstanceId Node, int Attempt, bool Succeeded, int? ExitCode = null, string? Message = null) : RunEvent(At);
+    /// <param name="Cause">What kind of trouble made it fail.</param>
+    public sealed record JobEnded(
+        DateTimeOffset At,
+        NodeInstanceId Node,
+        int Attempt,
+        bool Succeeded,
+        int? ExitCode = null,
+        string? Message = null,
+        FailureCause Cause = FailureCause.JobFailed) : RunEvent(At);
 
     /// <summary>Somebody found out about a file.</summary>
     public sealed record Answered(DateTimeOffset At, NodeInstanceId Node, FileQuestion Question, Answer Answer) : RunEvent(At);

@@ -77,6 +77,9 @@ public sealed class RunState
     /// <summary>Whether nothing more happens, except that jobs may still have to be cancelled.</summary>
     public bool IsFinal => Header.Phase is not RunPhase.Running;
 
+    /// <summary>Whether no job of it is being cancelled.</summary>
+    public bool IsSettled => Cancelling.IsEmpty;
+
     /// <summary>The outermost block with its variables, also after its end; null before the run began.</summary>
     public BlockInstance? Root => Blocks.GetValueOrDefault(0)?.Instance;
 

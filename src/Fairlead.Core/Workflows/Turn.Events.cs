@@ -95,7 +95,7 @@ internal sealed partial class Turn
             }
             else
             {
-                FailJob(block, ended, new Failure(FailureCause.JobFailed, e.Message ?? "The job failed."));
+                FailJob(block, ended, new Failure(e.Cause, e.Message ?? "The job failed."));
             }
         }
     }

@@ -31,6 +31,9 @@ public sealed record Block
     /// <summary>Its edges, in the order in which they are looked at.</summary>
     public ImmutableArray<Edge> Edges { get; init; } = [];
 
+    /// <summary>Who is told when an execution of it has ended by itself: an http or https address, or null for nobody.</summary>
+    public Uri? Receiver { get; init; }
+
     /// <summary>What follows when one of its nodes fails and no edge leads on from there.</summary>
     public FailureRule OnFailure { get; init; } = FailureRule.Stop;
 }

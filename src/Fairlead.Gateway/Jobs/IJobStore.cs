@@ -30,6 +30,9 @@ public interface IJobStore
     /// <summary>Those of the jobs that there are, in no particular order.</summary>
     Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken);
 
+    /// <summary>The job that its owner submitted under that key (<see cref="NewJob.Key"/>), or null.</summary>
+    Task<Job?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken);
+
     /// <summary>A page of jobs that fit the query, without discarded ones.</summary>
     Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken);
 

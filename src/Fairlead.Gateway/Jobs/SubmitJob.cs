@@ -3,6 +3,7 @@ using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Sites;
 using Microsoft.Extensions.Options;
 
@@ -29,6 +30,9 @@ public sealed record JobSubmission(JobDescription Description)
 
     /// <summary>Key under which the same owner gets the same job again instead of a second one, or null.</summary>
     public string? Key { get; init; }
+
+    /// <summary>The part of a run that it is, or null. Its key is that of the part.</summary>
+    public RunPart? PartOf { get; init; }
 
     /// <summary>What the dialect left out of the document although it understood it, for the journal.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
@@ -92,11 +96,11 @@ public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory s
         ];
         if (flaw is null)
         {
-            return await store.AddAsync(new NewJob(job, accepted, submission.Source, submission.Key), cancellationToken);
+            return await store.AddAsync(new NewJob(job, accepted, submission.Source, submission.PartOf?.Key ?? submission.Key), cancellationToken);
         }
 
         var rejected = JobLifecycle.Reject(job, flaw.Message);
-        return await store.AddAsync(new NewJob(rejected.Job, [.. accepted, .. rejected.Entries], submission.Source, submission.Key), cancellationToken);
+        return await store.AddAsync(new NewJob(rejected.Job, [.. accepted, .. rejected.Entries], submission.Source, submission.PartOf?.Key ?? submission.Key), cancellationToken);
     }
 
     /// <summary>The submission as it runs inside the allocation: at its site, under its account, on the login node.</summary>
@@ -143,6 +147,7 @@ public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory s
             Preferences = principal.Preferences,
             Directory = $"{site.WorkspaceOf(account)}/{id}",
             Description = submission.Description,
+            PartOf = submission.PartOf,
             CreatedAt = now,
             ChangedAt = now,
             ExpiresAt = (submission.Description.NotBefore is { } start && start > now ? start : now) + lifetime,

@@ -88,7 +88,7 @@ public sealed class DeliverNotice(
     private Task RemoveAsync(PendingNotice pending, JournalLevel level, string message, CancellationToken cancellationToken) =>
         store.RemoveAsync(pending, clock.GetUtcNow(), Entry(pending, level, message), cancellationToken);
 
-    private JournalEntry Entry(PendingNotice pending, JournalLevel level, string message) => new(pending.Notice.Job, clock.GetUtcNow(), level, message);
+    private JournalEntry Entry(PendingNotice pending, JournalLevel level, string message) => new(pending.Notice.Job, clock.GetUtcNow(), level, message, Run: pending.Notice.Run);
 
     // Without the query, which may hold what only the receiver should know.
     private static string Receiver(PendingNotice pending) => new DataPlace.Web(pending.Notice.Receiver).ToString();

@@ -64,7 +64,8 @@ public sealed class NotificationDriver(
         }
     }
 
-    private void Ring()
+    /// <summary>There may be new notices of which the feed does not say.</summary>
+    public void Ring()
     {
         try
         {

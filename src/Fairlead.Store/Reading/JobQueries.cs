@@ -24,6 +24,13 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
     public Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) =>
         patience.AskAsync(token => ReadAsync(ids, token), cancellationToken);
 
+    public async Task<Job?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken)
+    {
+        var ids = await sql.ReadIdsAsync(
+            "SELECT id FROM job WHERE owner = $1 AND submission_key = $2", [(ColumnKind.Text, owner), (ColumnKind.Text, key)], column: 0, cancellationToken);
+        return ids is [var id] ? await FindAsync(id, cancellationToken) : null;
+    }
+
     public async Task<JobPage> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.Offset, nameof(query));

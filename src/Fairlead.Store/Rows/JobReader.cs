@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Workflows;
 
 namespace Fairlead.Store.Rows;
 
@@ -37,12 +39,13 @@ internal sealed class JobReader
         Discarded = row.Discarded,
         Parent = row.Parent,
         Index = row.TaskIndex,
+        PartOf = row.PartOf is null ? null : RunPart.Parse(row.PartOf),
         Tasks = row.TaskTotal is { } total ? new TaskCounts(total, row.TaskSucceeded ?? 0, row.TaskFailed ?? 0) : null,
         Grants = row.Grants is null ? [] : StoreJson.ReadGrants(row.Grants),
         Tags = row.Tags == "[]" ? ImmutableArray<string>.Empty : StoreJson.ReadWords(row.Tags),
     };
 
-    public static JournalRecord Read(JournalRow row) => new(row.Sequence, new JournalEntry(row.JobId, row.At, row.Level, row.Message, row.Actor));
+    public static JournalRecord Read(JournalRow row) => new(row.Sequence, new JournalEntry(row.JobId, row.At, row.Level, row.Message, row.Actor, row.RunId is { } run ? RunId.Parse(run, null) : null));
 
     private JobDescription Description(string text)
     {

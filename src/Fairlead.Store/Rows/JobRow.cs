@@ -51,6 +51,9 @@ internal sealed class JobRow
 
     public bool Discarded { get; init; }
 
+    /// <summary>See <see cref="Core.Workflows.RunPart"/>.</summary>
+    public string? PartOf { get; init; }
+
     public required string Directory { get; init; }
 
     public string? Message { get; init; }

@@ -31,6 +31,7 @@ internal sealed class JobRowConfiguration : IEntityTypeConfiguration<JobRow>
         job.Property(j => j.StartRequested).HasColumnName("start_requested");
         job.Property(j => j.CancelRequested).HasColumnName("cancel_requested");
         job.Property(j => j.Discarded).HasColumnName("discarded");
+        job.Property(j => j.PartOf).HasColumnName("part_of");
         job.Property(j => j.Directory).HasColumnName("directory");
         job.Property(j => j.Message).HasColumnName("message");
         job.Property(j => j.Tags).HasColumnName("tags");

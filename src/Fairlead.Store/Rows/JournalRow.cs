@@ -10,6 +10,8 @@ internal sealed class JournalRow
 
     public JobId? JobId { get; init; }
 
+    public string? RunId { get; init; }
+
     public DateTimeOffset At { get; init; }
 
     public JournalLevel Level { get; init; }

@@ -11,6 +11,7 @@ internal sealed class JournalRowConfiguration : IEntityTypeConfiguration<Journal
         entry.HasKey(e => e.Sequence);
         entry.Property(e => e.Sequence).HasColumnName("sequence");
         entry.Property(e => e.JobId).HasColumnName("job_id");
+        entry.Property(e => e.RunId).HasColumnName("run_id");
         entry.Property(e => e.At).HasColumnName("at");
         entry.Property(e => e.Level).HasColumnName("level").HasConversion<string>();
         entry.Property(e => e.Actor).HasColumnName("actor");

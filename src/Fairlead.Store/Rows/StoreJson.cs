@@ -10,6 +10,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Notifications;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Core.Workflows;
 
 namespace Fairlead.Store.Rows;
 
@@ -91,6 +92,8 @@ internal static class StoreJson
         Converters =
         {
             new TextConverter<JobId>(id => id.ToString(), text => JobId.Parse(text, null)),
+            new TextConverter<RunId>(id => id.ToString(), text => RunId.Parse(text, null)),
+            new TextConverter<RunPhase>(phase => phase.ToString(), Enum.Parse<RunPhase>),
             new TextConverter<Marker>(marker => marker.ToString(), text => Marker.TryParse(text, out var marker) ? marker : throw new JsonException($"'{text}' is no marker.")),
             new TextConverter<BatchId>(id => id.Value, text => new BatchId(text)),
             new TextConverter<StorageId>(id => id.ToString() ?? string.Empty, StorageId.Parse),

@@ -32,5 +32,5 @@ internal static class NoticeStatements
     public static object?[] Insertion(Notice notice) => [ChannelOf(notice), notice.Receiver.Authority, notice.At, StoreJson.Write(notice)];
 
     /// <summary>The subscription of which the notice is one.</summary>
-    public static string ChannelOf(Notice notice) => $"{notice.Job}/{notice.Subscription}";
+    public static string ChannelOf(Notice notice) => notice.Run is { } run ? $"{run}/{notice.Receiver}" : $"{notice.Job}/{notice.Subscription}";
 }

@@ -15,7 +15,10 @@ internal sealed class RunStatements(
     : Change<IReadOnlyList<long?>>(cancellationToken)
 {
     /// <inheritdoc/>
-    public override int Weight => statements.Count;
+    public override int Weight => statements.Count + Rows.Sum(r => r.Rows.Count);
+
+    /// <summary>Statements that follow once for each of many rows of values; what they give back is not asked for.</summary>
+    public IReadOnlyList<(Statement Statement, IReadOnlyList<object?[]> Rows)> Rows { get; init; } = [];
 
     /// <summary>Runs them within the transaction.</summary>
     public async Task RunAsync(IWriteTransaction transaction, ChangeSet set, CancellationToken cancellationToken)
@@ -28,6 +31,11 @@ internal sealed class RunStatements(
 
         if (numbers[0] is not null)
         {
+            foreach (var (statement, rows) in Rows)
+            {
+                await transaction.RunAsync(statement, rows, cancellationToken);
+            }
+
             set.Append(entries);
         }
 

@@ -14,6 +14,8 @@ internal sealed class KnownJobs(params IEnumerable<Job> jobs) : IJobStore
 
     public Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) => throw Unwanted();
 
+    public Task<Job?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) => throw Unwanted();
+
     public Task<Job> AddAsync(NewJob job, CancellationToken cancellationToken) => throw Unwanted();
 
     public Task<Outcome<Job>> ApplyAsync(JobId id, Signal signal, CancellationToken cancellationToken) => throw Unwanted();
