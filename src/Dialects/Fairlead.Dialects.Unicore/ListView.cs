@@ -20,8 +20,11 @@ internal sealed class ListView(string name, string address, Page page, string? q
     /// <summary>Reads <c>offset</c> and <c>num</c>.</summary>
     public static Outcome<Page> ReadPage(IQueryCollection query, int usual = UsualLength) => Page.Read(query, "offset", "num", usual, MostLength);
 
+    /// <summary>The page as a reply.</summary>
+    public UnicoreJson Of(IEnumerable<string> members, bool hasMore) => new(Document(members, hasMore));
+
     /// <summary>The page as a document.</summary>
-    public UnicoreJson Of(IEnumerable<string> members, bool hasMore)
+    public JsonObject Document(IEnumerable<string> members, bool hasMore)
     {
         var links = new JsonObject { ["self"] = UnicoreLinks.To(AddressAt(page.Offset)) };
         if (hasMore && page.Limit > 0)
@@ -34,7 +37,7 @@ internal sealed class ListView(string name, string address, Page page, string? q
             links["previous"] = UnicoreLinks.To(AddressAt(Math.Max(0, page.Offset - page.Limit)));
         }
 
-        return new UnicoreJson(new() { [name] = new JsonArray([.. members.Select(m => (JsonNode?)m)]), ["_links"] = links });
+        return new() { [name] = new JsonArray([.. members.Select(m => (JsonNode?)m)]), ["_links"] = links };
     }
 
     /// <summary>The page of a list that is in memory as a whole.</summary>

@@ -9,5 +9,9 @@ namespace Fairlead.Dialects.Unicore;
 internal static class RequestDocument
 {
     public static async Task<Outcome<JsonObject>> ReadAsync(HttpRequest request, UnicoreOptions options, CancellationToken cancellationToken) =>
-        (await RequestBody.ReadTextAsync(request, options.DocumentLimit, cancellationToken)).Then(LenientJson.ReadObject);
+        await ReadAsync(request, options.DocumentLimit, LenientJson.MaxDepth, cancellationToken);
+
+    /// <summary>The same with limits of its own, for bytes and for nesting.</summary>
+    public static async Task<Outcome<JsonObject>> ReadAsync(HttpRequest request, int limit, int maxDepth, CancellationToken cancellationToken) =>
+        (await RequestBody.ReadTextAsync(request, limit, cancellationToken)).Then(text => LenientJson.ReadObject(text, maxDepth));
 }

@@ -8,7 +8,10 @@ using Fairlead.Dialects.Unicore.Storages;
 using Fairlead.Dialects.Unicore.Tasks;
 using Fairlead.Dialects.Unicore.Token;
 using Fairlead.Dialects.Unicore.Transfers;
+using Fairlead.Dialects.Unicore.Workflows;
+using Fairlead.Dialects.Unicore.Workflows.Running;
 using Fairlead.Gateway.Notifications;
+using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +38,13 @@ public static class UnicoreDialect
         services.AddSingleton<OfferedProtocols>();
         services.AddSingleton<SessionTickets>();
         services.AddSingleton<StorageProperties>();
+        services.AddSingleton<SealedCredentials>();
+        services.AddSingleton<SiteChoice>();
+        services.AddSingleton<WorkflowJobs>();
+        services.AddSingleton<NamedExports>();
+        services.AddSingleton<IRunDialect, UnicoreRuns>();
+        services.AddSingleton<WorkflowDocuments>();
+        services.AddSingleton<WorkflowReader>();
         return services;
     }
 
@@ -74,6 +84,7 @@ public static class UnicoreDialect
         core.MapTasks();
         rest.MapAuthentication();
         rest.MapRegistry();
+        rest.MapWorkflows();
     }
 
     /// <summary>A resource that can be read; <c>HEAD</c> works wherever <c>GET</c> does.</summary>

@@ -36,6 +36,8 @@ internal sealed class UnicoreLinks
     /// <summary>The workflow service.</summary>
     public string Workflows => $"{_rest}/workflows";
 
+    public string Workflow(RunId id) => $"{Workflows}/{id}";
+
     /// <summary>A service that somebody published in the registry.</summary>
     public string RegistryEntry(string id) => $"{_rest}/registryentries/{id}";
 

@@ -73,7 +73,7 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
         }
 
         // Who has nothing of a thing must not learn that it exists, and a ticket is not shared with its file.
-        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || path.Contains("{transfer}", StringComparison.Ordinal) || path.Contains("{task}", StringComparison.Ordinal) || (has is LogIn && path.Contains("{job}", StringComparison.Ordinal));
+        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || path.Contains("{transfer}", StringComparison.Ordinal) || path.Contains("{task}", StringComparison.Ordinal) || (has is LogIn && (path.Contains("{job}", StringComparison.Ordinal) || path.Contains("{workflow}", StringComparison.Ordinal)));
         return has is not Nothing && isHidden ? "not found" : "forbidden";
     }
 

@@ -96,7 +96,7 @@ public sealed class BadDocumentTests(UnicoreServer server) : IClassFixture<Unico
     [MemberData(nameof(EndpointDocuments.Documents), MemberType = typeof(EndpointDocuments))]
     public async Task Document_WithKeysThatMeanNothing_IsAsGoodAsWithout(string endpoint, int number)
     {
-        string[] takingWhateverThereIs = ["POST core/jobs/{id}", "POST registries/default_registry"];
+        string[] takingWhateverThereIs = ["POST core/jobs/{id}", "POST registries/default_registry", "PUT workflows/{id}/files"];
         var document = EndpointDocuments.All[endpoint][number];
         var path = await _documents.ResolveAsync(document.Path);
 
@@ -111,6 +111,7 @@ public sealed class BadDocumentTests(UnicoreServer server) : IClassFixture<Unico
 
     [Theory]
     [InlineData("jobs/{job}", "tags", "terminationTime", "acl")]
+    [InlineData("../workflows/{workflow}", "tags", "terminationTime", "acl")]
     [InlineData("sites/cluster", "tags", "umask")]
     [InlineData("storages/{created}", "tags", "acl", "terminationTime", "umask", "description")]
     [InlineData("tasks/{task}", "tags", "terminationTime")]

@@ -41,7 +41,7 @@ internal sealed class BadDocuments(UnicoreServer server) : IDisposable
     {
         const string Settable = "fields=tags,acl,umask,terminationTime,description,permissions,group,metadata,content";
         var state = new StringBuilder();
-        foreach (var list in new[] { "jobs?num=10000", "storages?filter=all&num=10000", "transfers", "client-server-transfers", "tasks", "../registries/default_registry", $"sites/cluster?{Settable}", "storages/HOME/files" })
+        foreach (var list in new[] { "jobs?num=10000", "storages?filter=all&num=10000", "transfers", "client-server-transfers", "tasks", "../workflows?num=10000&fields=workflows", "../registries/default_registry", $"sites/cluster?{Settable}", "storages/HOME/files" })
         {
             state.AppendLine((await Ada.GetAsync(list)).ToJsonString());
         }
@@ -74,7 +74,12 @@ internal sealed class BadDocuments(UnicoreServer server) : IDisposable
         }
 
         var message = await UnicoreClient.ShouldBeAnErrorDocument(response);
-        message.Any(char.IsControl).ShouldBeFalse($"{what}: {message}");
-        message.Length.ShouldBeLessThan(1000, what);
+
+        // The errors of a workflow come in lines.
+        foreach (var line in message.StartsWith("Workflow not submitted", StringComparison.Ordinal) ? message.TrimEnd('\n').Split('\n') : [message])
+        {
+            line.Any(char.IsControl).ShouldBeFalse($"{what}: {message}");
+            line.Length.ShouldBeLessThan(1000, what);
+        }
     }
 }

@@ -100,6 +100,26 @@ public static class EndpointDocuments
             new("../auth/HOME", """{"serverPath": "/x", "encryptionKey": "AAAAAAAAAAAAAAAAAAAAAA=="}""",
                 "serverPath", "persistent", "streamCount", "compress", "encryptionKey", "encryptionAlgorithm", "client"),
         ],
+        ["POST workflows/"] =
+        [
+            new("../workflows", """{"activities": {"a": {"type": "HOLD"}, "b": {"type": "START"}}, "transitions": [{"from": "a", "to": "b"}], "inputs": {}, "variables": {"C": {"type": "STRING"}}}""",
+                "name", "tags", "Tags", "terminationTime", "storageURL", "notification", "inputs", "inputs.x", "variables", "variables.C", "variables.C.type", "variables.C.initial_value",
+                "activities", "activities.a", "activities.a.type", "activities.a.sleep_time", "activities.a.options", "transitions", "transitions.0", "transitions.0.from", "transitions.0.to",
+                "transitions.0.condition", "subworkflows"),
+            new("../workflows", """{"activities": {"h": {"type": "HOLD"}}, "subworkflows": {"l": {"type": "FOR_EACH", "values": [1], "body": {"activities": {"a": {"type": "HOLD"}}}}}, "transitions": [{"from": "h", "to": "l"}]}""",
+                "subworkflows.l", "subworkflows.l.type", "subworkflows.l.values", "subworkflows.l.variables", "subworkflows.l.iterator_name", "subworkflows.l.maxConcurrentActivities",
+                "subworkflows.l.options", "subworkflows.l.condition", "subworkflows.l.body", "subworkflows.l.body.id", "subworkflows.l.body.activities", "subworkflows.l.body.notification"),
+            new("../workflows", """{"subworkflows": {"l": {"type": "FOR_EACH", "filesets": [{"base": "wf:none"}], "chunking": {"chunksize": 1}, "body": {"activities": {"a": {"type": "START"}}}}}}""",
+                "subworkflows.l.filesets", "subworkflows.l.filesets.0.base", "subworkflows.l.filesets.0.include", "subworkflows.l.filesets.0.exclude", "subworkflows.l.filesets.0.recurse",
+                "subworkflows.l.filesets.0.indirection", "subworkflows.l.chunking", "subworkflows.l.chunking.chunksize", "subworkflows.l.chunking.type", "subworkflows.l.chunking.expression",
+                "subworkflows.l.chunking.filename_format"),
+            new("../workflows", """{"activities": {"h": {"type": "HOLD"}, "a": {"job": {}}}, "transitions": [{"from": "h", "to": "a"}]}""",
+                "activities.a.job", "activities.a.job.Site name", "activities.a.job.User preferences", "activities.a.job.Imports", "activities.a.options.IGNORE_FAILURE",
+                "activities.a.options.MAX_RESUBMITS", "activities.a.options.FOO"),
+            new("../workflows", """{"activities": {"a": {"type": "MODIFY_VARIABLE", "variable_name": "X", "expression": "1"}}}""", "activities.a.variable_name", "activities.a.expression"),
+        ],
+        ["PUT workflows/{id}"] = [new("../workflows/{workflow}", "{}", "tags", "terminationTime", "acl")],
+        ["PUT workflows/{id}/files"] = [new("../workflows/{workflow}/files", "{}", "name")],
         ["POST registries/default_registry"] =
         [
             new("../registries/default_registry", """{"Endpoint": "https://matrix.example/", "InterfaceName": "x"}""", "Endpoint", "InterfaceName", "Another"),
@@ -111,7 +131,7 @@ public static class EndpointDocuments
     internal static FrozenSet<string> WithoutDocument { get; } = new[]
     {
         "POST core/factories/", "POST core/factories/{name}", "POST core/sites/", "POST core/jobs/{id}/actions/{action}", "POST core/tasks/{id}/actions/{action}",
-        "POST core/transfers/{id}/actions/{action}", "POST core/storages/{id}/files/", "PUT files/{secret}",
+        "POST core/transfers/{id}/actions/{action}", "POST workflows/{id}/actions/{action}", "POST core/storages/{id}/files/", "PUT files/{secret}",
     }.ToFrozenSet();
 
     /// <summary>The endpoints that take documents.</summary>

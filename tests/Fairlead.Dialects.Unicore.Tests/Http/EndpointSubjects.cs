@@ -37,6 +37,14 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
             return path.Replace("{task}", task.Split('/')[^1], StringComparison.Ordinal);
         }
 
+        if (path.Contains("{workflow}", StringComparison.Ordinal))
+        {
+            var workflow = await _ada.SubmitAsync("{activities: {a: {type: HOLD}}}", "../workflows");
+            await ShareAsync(workflow);
+            await _ada.UntilAsync(workflow, "HELD"); // until then it is another thing with each look
+            return path.Replace("{workflow}", workflow.Split('/')[^1], StringComparison.Ordinal);
+        }
+
         if (path.Contains("{created}", StringComparison.Ordinal))
         {
             return path.Replace("{created}", (await _ada.SubmitAsync("{}", "storages")).Split('/')[^1], StringComparison.Ordinal);
@@ -74,6 +82,13 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
         var job = await _ada.SubmitAsync("{}");
         await _ada.EndOf(job);
         await _ada.UploadAsync($"{await _ada.FilesOf(job)}/file", "content");
+        await ShareAsync(job);
+        return job;
+    }
+
+    /// <summary>Bo may read the thing, cy write to it, and eve modify it.</summary>
+    private async Task ShareAsync(string thing)
+    {
         var entries = new List<string>();
         foreach (var (user, level) in new[] { ("bo", "read"), ("cy", "write"), ("eve", "modify") })
         {
@@ -81,7 +96,6 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
             entries.Add($"\"{level}:DN:{(await client.GetAsync("?fields=client"))["client"]?["dn"]}\"");
         }
 
-        (await _ada.PutAsync(job, $$"""{"acl": [{{string.Join(", ", entries)}}]}"""))["acl"]?.GetValue<string>().ShouldBe("OK");
-        return job;
+        (await _ada.PutAsync(thing, $$"""{"acl": [{{string.Join(", ", entries)}}]}"""))["acl"]?.GetValue<string>().ShouldBe("OK");
     }
 }

@@ -37,7 +37,7 @@ public static class EndpointTable
     /// <summary>
     /// One request: <c>{job}</c> is a job of ada's that bo may read, cy write to and eve modify, <c>{ticket}</c> and <c>{secret}</c> are a download of
     /// its file and the address for it, <c>{import}</c> is the address for an upload, <c>{transfer}</c> a transfer of ada's that waits,
-    /// <c>{created}</c> a storage that she made, <c>{entry}</c> a published service.
+    /// <c>{created}</c> a storage that she made, <c>{entry}</c> a published service, <c>{workflow}</c> a workflow of ada's that is held and shared as the job is.
     /// </summary>
     internal sealed record Row(Need Need, string Path, string? Json = null);
 
@@ -114,6 +114,16 @@ public static class EndpointTable
         ["GET auth/"] = new(LogIn, "../auth"),
         ["GET auth/token"] = new(LogIn, "../auth/token"),
         ["POST auth/{id}"] = new(Read, "../auth/{job}-uspace", "{}"),
+        ["GET workflows/"] = new(Nothing, "../workflows"),
+        ["POST workflows/"] = new(LogIn, "../workflows", "{activities: {a: {type: START}}}"),
+        ["GET workflows/{id}"] = new(Read, "../workflows/{workflow}"),
+        ["PUT workflows/{id}"] = new(Modify, "../workflows/{workflow}", """{"tags": ["seen"]}"""),
+        ["DELETE workflows/{id}"] = new(Own, "../workflows/{workflow}"),
+        ["GET workflows/{id}/jobs"] = new(Read, "../workflows/{workflow}/jobs"),
+        ["GET workflows/{id}/files"] = new(Read, "../workflows/{workflow}/files"),
+        ["PUT workflows/{id}/files"] = new(Modify, "../workflows/{workflow}/files", """{"a": "https://192.0.2.1/a"}"""),
+        ["GET workflows/{id}/files/{**pattern}"] = new(Read, "../workflows/{workflow}/files/a*"),
+        ["POST workflows/{id}/actions/{action}"] = new(Write, "../workflows/{workflow}/actions/continue", "{}"),
         ["GET registries/"] = new(Nothing, "../registries"),
         ["GET registries/default_registry"] = new(Nothing, "../registries/default_registry"),
         ["POST registries/default_registry"] = new(Admin, "../registries/default_registry", """{"Endpoint": "https://x.example/", "InterfaceName": "x"}"""),

@@ -73,6 +73,23 @@ public class UnicoreServer : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _directory.CreateDirectory("home");
+        await StartAsync();
+    }
+
+    /// <summary>Ends the gateway as it is and starts another on what it has stored. Its jobs go on meanwhile. Its address is the same only where <see cref="Url"/> has a port.</summary>
+    public async Task RestartAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(Url);

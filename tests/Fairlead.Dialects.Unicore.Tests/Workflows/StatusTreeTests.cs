@@ -11,9 +11,9 @@ namespace Fairlead.Dialects.Unicore.Tests.Workflows;
 public sealed class StatusTreeTests
 {
     [Fact]
-    public void WriteTo_LoopsInLoops_ShowsEachIterationWithItsOwnEntries()
+    public async Task WriteTo_LoopsInLoops_ShowsEachIterationWithItsOwnEntries()
     {
-        var tree = Run(Gallery.Read(Gallery.SweepInSweep), most: 1_000);
+        var tree = await RunAsync(Gallery.Read(Gallery.SweepInSweep), most: 1_000);
 
         var ships = tree["subworkflows"]?["ships"]?[0];
         ships?["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
@@ -28,9 +28,9 @@ public sealed class StatusTreeTests
     }
 
     [Fact]
-    public void WriteTo_AFailureInALoop_HasTheCodeOfEachLevel()
+    public async Task WriteTo_AFailureInALoop_HasTheCodeOfEachLevel()
     {
-        var tree = Run(
+        var tree = await RunAsync(
             """
             {subworkflows: {l: {type: FOR_EACH, values: [a, b, c], maxConcurrentActivities: 1, body: {activities: {work: {job: {Executable: x}}, later: {type: START}},
               transitions: [{from: work, to: later}]}}}}
@@ -48,7 +48,7 @@ public sealed class StatusTreeTests
     }
 
     [Fact]
-    public void WriteTo_MoreThanIsShown_SaysSo() => Run(Gallery.Read(Gallery.SweepInSweep), most: 10)["isIncomplete"]?.GetValue<bool>().ShouldBeTrue();
+    public async Task WriteTo_MoreThanIsShown_SaysSo() => (await RunAsync(Gallery.Read(Gallery.SweepInSweep), most: 10))["isIncomplete"]?.GetValue<bool>().ShouldBeTrue();
 
     [Fact]
     public void Words_EveryStateAndCause_HasOne()
@@ -73,7 +73,7 @@ public sealed class StatusTreeTests
     }
 
     /// <summary>Goes through a workflow whose jobs all end at once, and renders what has become of it.</summary>
-    private static JsonNode Run(string document, int most, int failingJob = 0)
+    private static async Task<JsonNode> RunAsync(string document, int most, int failingJob = 0)
     {
         var workflow = WorkflowCompilerTests.Compile(document);
         var plan = WorkflowPlan.Of(workflow.Definition).ShouldSucceed();
@@ -106,9 +106,9 @@ public sealed class StatusTreeTests
         var rows = new StatusRows(most);
         _ = blocks.Values.All(rows.Add) && nodes.Values.All(rows.Add);
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        await using (var writer = new Utf8JsonWriter(stream))
         {
-            new StatusTree(workflow.Definition.Root, rows, WorkflowCompiler.IterationSeparator, id => $"https://x/jobs/{id}").WriteTo(writer);
+            await new StatusTree(workflow.Definition.Root, rows, WorkflowCompiler.IterationSeparator, id => $"https://x/jobs/{id}").WriteToAsync(writer, TestContext.Current.CancellationToken);
         }
 
         return JsonNode.Parse(Encoding.UTF8.GetString(stream.ToArray())) ?? new JsonObject();

@@ -37,7 +37,7 @@ public sealed class WorkflowCompilerTests
         workflow.ExpiresAt.ShouldBe(new DateTimeOffset(2026, 3, 10, 7, 30, 0, TimeSpan.Zero));
         workflow.Storage.ShouldBe("https://x/s");
         workflow.Inputs.ShouldBe(new Dictionary<string, string> { ["wf:a"] = "https://x/a", ["wf:b"] = "https://x/b" });
-        workflow.Notifications.ShouldBe([new LevelNotification(string.Empty, new Uri("https://portal/hook"))]);
+        workflow.Definition.Root.Receiver.ShouldBe(new Uri("https://portal/hook"));
     }
 
     [Theory]
@@ -176,7 +176,10 @@ public sealed class WorkflowCompilerTests
               body: {Notification: "http://a/2", activities: {x: {type: START}}}}}}}}
             """);
 
-        workflow.Notifications.Select(n => (n.Path, n.Receiver.AbsolutePath)).ShouldBe([("g/l", "/2"), ("g", "/1")], ignoreOrder: true);
+        var group = workflow.Definition.Root.Nodes.ShouldHaveSingleItem().ShouldBeOfType<Node.SubBlock>().Body;
+        workflow.Definition.Root.Receiver.ShouldBeNull();
+        group.Receiver.ShouldBe(new Uri("http://a/1"));
+        group.Nodes.ShouldHaveSingleItem().ShouldBeOfType<Node.Repeat>().Body.Receiver.ShouldBe(new Uri("http://a/2"));
     }
 
     [Fact]

@@ -17,6 +17,23 @@ namespace Fairlead.Dialects.Unicore.Base;
 internal sealed class BaseDocument(
     UnicoreOptions options, ServerInformation server, SiteDirectory sites, SiteDrivers drivers, IOptions<JobOptions> jobs, TimeProvider clock)
 {
+    /// <summary>Adds the same keys as the workflow service has them.</summary>
+    public void AddForWorkflows(JsonObject document, Principal principal)
+    {
+        var general = For(principal);
+        foreach (var (key, value) in general.ToList())
+        {
+            general.Remove(key);
+            document[key] = value;
+        }
+
+        if (document["server"] is JsonObject server)
+        {
+            server["version"] = ServerInformation.WorkflowVersion;
+            server["engineMode"] = "internal";
+        }
+    }
+
     /// <summary>The keys <c>client</c> and <c>server</c>.</summary>
     public JsonObject For(Principal principal)
     {

@@ -83,6 +83,8 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
             all[service] = UnicoreLinks.To(links.List(service));
         }
 
+        all["workflows"] = UnicoreLinks.To(links.Workflows);
+
         return all;
     }
 

@@ -9,6 +9,9 @@ internal sealed class ServerInformation
     /// <summary>The version of UNICORE whose interface this is. Clients read the numbers before the dash and compare them.</summary>
     public const string Version = "10.2.0-fairlead";
 
+    /// <summary>The version of UNICORE's workflow service whose interface this is.</summary>
+    public const string WorkflowVersion = "3.10.4";
+
     public ServerInformation(INames names, ITokenIssuer tokens, TimeProvider clock)
     {
         using var certificate = X509Certificate2.CreateFromPem(tokens.CertificatePem);

@@ -19,9 +19,6 @@ namespace Fairlead.Dialects.Unicore.Jobs;
 /// <param name="clock">Says what time it is.</param>
 internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSites handles, UnicoreOptions options, ISecrets secrets, TimeProvider clock)
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 255;
-
     /// <summary>
     /// The answer to a posted description: 201 with the address of the job, also where its content is wrong; then the job has failed and says why.
     /// </summary>
@@ -40,7 +37,7 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSi
     private async Task<IResult> SubmitAsync(
         HttpRequest request, Caller caller, UnicoreLinks links, string? siteName, JobId? inside, CancellationToken cancellationToken)
     {
-        if (!ReadKey(request).TryGet(out var key, out var refusal)
+        if (!IdempotencyKey.Read(request).TryGet(out var key, out var refusal)
             || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal)
             || !sites.Find(siteName).TryGet(out var site, out refusal))
         {
@@ -75,13 +72,4 @@ internal sealed class JobDocuments(SubmitJob submit, SiteDirectory sites, UserSi
             KeepsFlawed = true,
         };
     }
-
-    private static Outcome<IdempotencyKey> ReadKey(HttpRequest request) => request.Headers[KeyHeader] switch
-    {
-        [] => new IdempotencyKey(null),
-        [{ Length: > 0 and <= LongestKey } key] when !key.Any(char.IsControl) => new IdempotencyKey(key),
-        _ => Refusal.Invalid(KeyHeader, $"The header {KeyHeader} is one text of 1 to {LongestKey} characters."),
-    };
-
-    private readonly record struct IdempotencyKey(string? Value);
 }

@@ -26,13 +26,16 @@ internal sealed class FieldFilter
     /// <summary>The reply with those keys alone.</summary>
     /// <param name="document">All of it.</param>
     /// <param name="addressOf">The address of a name in <c>content</c>, where the document is a directory.</param>
-    public UnicoreJson Reply(JsonObject document, Func<string, string>? addressOf = null)
+    public UnicoreJson Reply(JsonObject document, Func<string, string>? addressOf = null) => new(Filter(document), addressOf);
+
+    /// <summary>The document with those keys alone; changed in place.</summary>
+    public JsonObject Filter(JsonObject document)
     {
         foreach (var key in document.Select(m => m.Key).Where(k => !Wants(k)).ToList())
         {
             document.Remove(key);
         }
 
-        return new UnicoreJson(document, addressOf);
+        return document;
     }
 }

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Notifications;
+using Fairlead.Core.Workflows;
+using Fairlead.Dialects.Unicore.Workflows.Views;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Notifications;
 
@@ -31,6 +33,19 @@ internal sealed class UnicoreNotification(IPrincipals principals, ITokenIssuer t
 
     private static JsonObject DocumentOf(Notice notice)
     {
+        if (notice.Phase is { } phase)
+        {
+            var isWell = notice.Word == nameof(RunPhase.Succeeded);
+            return new JsonObject
+            {
+                ["href"] = notice.Address.AbsoluteUri,
+                ["group_id"] = notice.Group,
+                ["status"] = "DONE",
+                ["statusMessage"] = isWell ? "SUCCESSFUL [Success.]" : $"NOT_SUCCESSFUL [Failed.] {notice.Message}",
+                ["workflowStatus"] = WorkflowWords.Of(phase, isHeld: false),
+            };
+        }
+
         if (notice.State is not { } state)
         {
             return new JsonObject { ["href"] = notice.Address.AbsoluteUri, ["bssStatus"] = notice.Word };

@@ -13,7 +13,7 @@ internal sealed class RegistryView(UnicoreLinks links, INames names, ITokenIssue
     /// <summary>The registry: what this gateway is itself, and then what others have published.</summary>
     public JsonObject Of(IEnumerable<ServiceEntry> published) => new()
     {
-        ["entries"] = new JsonArray([Own(links.Core, "CoreServices"), Own(links.Factory(UnicoreLinks.DefaultFactory), "TargetSystemFactory"), .. published.Select(Entry)]),
+        ["entries"] = new JsonArray([Own(links.Core, "CoreServices"), Own(links.Factory(UnicoreLinks.DefaultFactory), "TargetSystemFactory"), Own(links.Workflows, "WorkflowServices"), .. published.Select(Entry)]),
         ["owner"] = names.Gateway,
         ["acl"] = new JsonArray(),
         ["tags"] = new JsonArray(),

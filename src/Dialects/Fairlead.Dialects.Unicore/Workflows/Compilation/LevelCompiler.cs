@@ -29,7 +29,7 @@ internal sealed class LevelCompiler(Element level, WorkflowScope scope)
             Add(name, content, "Subworkflow", (element, member) => new SubworkflowCompiler(element, member, scope).Compile(Kinds.Of(element.Text("type") ?? Kinds.Group)));
         }
 
-        Notification();
+        var receiver = Receiver();
         var ids = Ids();
         var edges = Edges(ids);
         CheckStart(edges);
@@ -39,6 +39,7 @@ internal sealed class LevelCompiler(Element level, WorkflowScope scope)
             Variables = Variables(level),
             Nodes = [.. _members.Select(m => m.Node)],
             Edges = edges,
+            Receiver = receiver,
         };
     }
 
@@ -87,21 +88,20 @@ internal sealed class LevelCompiler(Element level, WorkflowScope scope)
         _members.Add(new Member(node, node is not (Node.SubBlock or Node.Loop) && what == "Activity"));
     }
 
-    private void Notification()
+    private Uri? Receiver()
     {
         if (level.Text("notification", "Notification") is not { } text)
         {
-            return;
+            return null;
         }
 
         if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out var receiver) && receiver is { Scheme: "http" or "https" } && receiver.UserInfo.Length == 0)
         {
-            scope.Notifications.Add(new LevelNotification(scope.Path, receiver));
+            return receiver;
         }
-        else
-        {
-            level.Refuse("'notification' must be an http or https address without user name and password.");
-        }
+
+        level.Refuse("'notification' must be an http or https address without user name and password.");
+        return null;
     }
 
     private HashSet<string> Ids()

@@ -31,15 +31,7 @@ internal sealed record CompiledWorkflow
 
     /// <summary>The variables that are declared anywhere in it; not those that loops go through.</summary>
     public ImmutableArray<string> Parameters { get; init; } = [];
-
-    /// <summary>Who is told of the end of which level.</summary>
-    public ImmutableArray<LevelNotification> Notifications { get; init; } = [];
 }
-
-/// <summary>Somebody is told when a level has ended by itself.</summary>
-/// <param name="Path">The ids of the subworkflows around it, <c>outer/inner</c>; empty for the workflow itself.</param>
-/// <param name="Receiver">An http or https address.</param>
-internal sealed record LevelNotification(string Path, Uri Receiver);
 
 /// <summary>Compiles UNICORE's workflow language. All that is wrong is found at once; unknown keys are ignored, as people leave notes of their own there.</summary>
 /// <param name="limits">How large a workflow may be.</param>
@@ -58,6 +50,11 @@ internal sealed class WorkflowCompiler(WorkflowLimits limits, DateTimeOffset now
         var errors = new WorkflowErrors();
         var scope = new WorkflowScope { Errors = errors };
         var workflow = new Element(document, scope.Level, errors);
+        if (HoldsNul(document))
+        {
+            workflow.Refuse("it must not hold NUL characters.");
+        }
+
         var header = new CompiledWorkflow
         {
             Definition = new WorkflowDefinition { Root = new Block() },
@@ -86,9 +83,15 @@ internal sealed class WorkflowCompiler(WorkflowLimits limits, DateTimeOffset now
             Definition = definition,
             Errors = errors.Lines,
             Parameters = [.. Declared(definition.Root).Select(v => v.Name).Distinct()],
-            Notifications = [.. scope.Notifications],
         };
     }
+
+    private static bool HoldsNul(JsonNode? node) => node switch
+    {
+        JsonObject inner => inner.Any(m => m.Key.Contains('\0', StringComparison.Ordinal) || HoldsNul(m.Value)),
+        JsonArray list => list.Any(HoldsNul),
+        _ => JsonFields.ScalarOf(node)?.Contains('\0', StringComparison.Ordinal) is true,
+    };
 
     private static IEnumerable<VariableDeclaration> Declared(Block block) => block.Variables.Concat(block.Nodes.SelectMany(node => node switch
     {

@@ -16,9 +16,6 @@ internal sealed record WorkflowScope
     /// <summary>The loops around it that go over chunks of files, the outermost first.</summary>
     public ImmutableArray<ChunkNaming> Chunks { get; init; } = [];
 
-    /// <summary>Takes who is told of the end of which level.</summary>
-    public List<LevelNotification> Notifications { get; } = [];
-
     /// <summary>What the level is called in messages.</summary>
     public string Level => Path.Length == 0 ? "Workflow" : $"Subworkflow '{Path}'";
 

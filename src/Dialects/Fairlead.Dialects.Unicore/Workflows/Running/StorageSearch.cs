@@ -1,4 +1,6 @@
+using System.Text;
 using Fairlead.Core;
+using Fairlead.Core.Expressions;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
@@ -17,6 +19,7 @@ namespace Fairlead.Dialects.Unicore.Workflows.Running;
 internal sealed class StorageSearch(Principal principal, OwnStorages own, OpenStorage open, IForeignStorages foreign, int most)
 {
     private const int PageSize = 1_000;
+    private const int LongestContent = 128 * 1024;
     private const int DeepestDirectory = 100;
     private const string FilesPart = "/files";
 
@@ -65,6 +68,43 @@ internal sealed class StorageSearch(Principal principal, OwnStorages own, OpenSt
         }
 
         return new FoundFile(WithoutProtocol(url), entry.Size);
+    }
+
+    /// <summary>What is known of one file.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="url">The file.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    public async Task<Answer> AnswerAsync(FileQuestion question, string url, CancellationToken cancellationToken)
+    {
+        if (!(await OpenAsync(url, cancellationToken)).TryGet(out var part, out var refusal)
+            || !(await part.Files.StatAsync(part.Path, cancellationToken)).TryGet(out var entry, out refusal))
+        {
+            return question.Property is FileProperty.Exists && refusal.Kind is RefusalKind.NotFound
+                ? new Answer.Is(Value.False)
+                : new Answer.Unavailable($"'{question.Path}': {refusal.Message}");
+        }
+
+        return question.Property switch
+        {
+            FileProperty.Exists => new Answer.Is(Value.True),
+            FileProperty.Length => new Answer.Is(Value.Of(entry.Size)),
+            _ when entry.Size > LongestContent => new Answer.Unavailable($"'{question.Path}' has more than {LongestContent} bytes"),
+            _ => await ReadAsync(part, question, cancellationToken),
+        };
+    }
+
+    private static async Task<Answer> ReadAsync(StoragePart part, FileQuestion question, CancellationToken cancellationToken)
+    {
+        if (!(await part.Files.ReadAsync(part.Path, 0, LongestContent, cancellationToken)).TryGet(out var content, out var refusal))
+        {
+            return new Answer.Unavailable($"'{question.Path}': {refusal.Message}");
+        }
+
+        await using (content)
+        {
+            using var reader = new StreamReader(content.Bytes, Encoding.UTF8);
+            return new Answer.Is(Value.Of(await reader.ReadToEndAsync(cancellationToken)));
+        }
     }
 
     /// <summary>What lies in a directory and fits, sorted by path.</summary>

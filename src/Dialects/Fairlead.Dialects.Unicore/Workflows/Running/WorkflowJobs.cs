@@ -11,10 +11,11 @@ namespace Fairlead.Dialects.Unicore.Workflows.Running;
 
 /// <summary>Makes the jobs of workflows.</summary>
 /// <param name="choice">Says where they run.</param>
+/// <param name="credentials">Opens what imports and exports show at the other end.</param>
 /// <param name="options">The UNICORE site name.</param>
 /// <param name="secrets">Seals what must not be read by anybody.</param>
 /// <param name="clock">Says what time it is.</param>
-internal sealed class WorkflowJobs(SiteChoice choice, UnicoreOptions options, ISecrets secrets, TimeProvider clock)
+internal sealed class WorkflowJobs(SiteChoice choice, SealedCredentials credentials, UnicoreOptions options, ISecrets secrets, TimeProvider clock)
 {
     /// <summary>The job of an activity, or why there can be none.</summary>
     /// <param name="owner">Whose workflow it is.</param>
@@ -26,8 +27,14 @@ internal sealed class WorkflowJobs(SiteChoice choice, UnicoreOptions options, IS
     public async Task<Outcome<JobSubmission>> PrepareAsync(
         Principal owner, WorkflowOrigin origin, string payload, IReadOnlyDictionary<string, Value> variables, INamedFiles names, CancellationToken cancellationToken)
     {
-        var job = JobTemplate.Fill(JobPayload.Read(payload), variables);
-        if (!(await ResolveAsync(job, names, cancellationToken)).TryGet(out _, out var refusal)
+        var template = JobPayload.Read(payload);
+        if (!credentials.Open(template.Job, owner).TryGet(out _, out var refusal))
+        {
+            return refusal;
+        }
+
+        var job = JobTemplate.Fill(template, variables);
+        if (!(await ResolveAsync(job, names, cancellationToken)).TryGet(out _, out refusal)
             || !choice.Prefer(owner, job).TryGet(out var principal, out refusal))
         {
             return refusal;

@@ -11,11 +11,13 @@ namespace Fairlead.Dialects.Unicore.Workflows.Views;
 /// <param name="jobUrl">The address of a job.</param>
 internal sealed class StatusTree(Block root, StatusRows rows, string separator, Func<JobId, string> jobUrl)
 {
-    /// <summary>Writes it as one object.</summary>
-    public void WriteTo(Utf8JsonWriter writer)
+    private const int Portion = 65_536;
+
+    /// <summary>Writes it as one object, portion by portion.</summary>
+    public async Task WriteToAsync(Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
         writer.WriteStartObject();
-        WriteLevel(writer, root, rows.Root);
+        await WriteLevelAsync(writer, root, rows.Root, cancellationToken);
         if (rows.IsCut)
         {
             writer.WriteBoolean("isIncomplete", true);
@@ -24,8 +26,13 @@ internal sealed class StatusTree(Block root, StatusRows rows, string separator, 
         writer.WriteEndObject();
     }
 
-    private void WriteLevel(Utf8JsonWriter writer, Block block, BlockInstance? instance)
+    private async Task WriteLevelAsync(Utf8JsonWriter writer, Block block, BlockInstance? instance, CancellationToken cancellationToken)
     {
+        if (writer.BytesPending > Portion)
+        {
+            await writer.FlushAsync(cancellationToken);
+        }
+
         var executions = (instance is null ? [] : rows.NodesOf(instance)).ToLookup(n => n.Node);
         var iteration = instance is null ? string.Empty : string.Join(separator, instance.Iteration);
         writer.WriteStartObject("activities");
@@ -46,7 +53,7 @@ internal sealed class StatusTree(Block root, StatusRows rows, string separator, 
                 writer.WriteStartArray(block.Nodes[i].Id);
                 foreach (var execution in executions[i].Where(e => WorkflowWords.Of(e) != WorkflowWords.NotStarted))
                 {
-                    WriteSubworkflow(writer, block.Nodes[i], execution, iteration);
+                    await WriteSubworkflowAsync(writer, block.Nodes[i], execution, iteration, cancellationToken);
                 }
 
                 writer.WriteEndArray();
@@ -105,14 +112,14 @@ internal sealed class StatusTree(Block root, StatusRows rows, string separator, 
         writer.WriteEndObject();
     }
 
-    private void WriteSubworkflow(Utf8JsonWriter writer, Node node, NodeInstance execution, string iteration)
+    private async Task WriteSubworkflowAsync(Utf8JsonWriter writer, Node node, NodeInstance execution, string iteration, CancellationToken cancellationToken)
     {
         var children = rows.ChildrenOf(execution);
         var only = node is Node.SubBlock ? children.FirstOrDefault() : null;
         WriteHead(writer, iteration, WorkflowWords.Of(execution), only?.Failure ?? execution.Failure);
         if (node is Node.SubBlock sub)
         {
-            WriteLevel(writer, sub.Body, only);
+            await WriteLevelAsync(writer, sub.Body, only, cancellationToken);
         }
         else if (node is Node.Loop loop)
         {
@@ -123,7 +130,7 @@ internal sealed class StatusTree(Block root, StatusRows rows, string separator, 
             foreach (var body in children)
             {
                 WriteHead(writer, string.Join(separator, body.Iteration), WorkflowWords.Of(body), body.Failure);
-                WriteLevel(writer, loop.Body, body);
+                await WriteLevelAsync(writer, loop.Body, body, cancellationToken);
                 writer.WriteEndObject();
             }
 

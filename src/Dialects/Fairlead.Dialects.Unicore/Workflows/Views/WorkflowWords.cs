@@ -43,6 +43,7 @@ internal static class WorkflowWords
     {
         [FailureCause.SubmitFailed] = "SUBMIT_FAILED",
         [FailureCause.JobFailed] = "JOB_FAILED",
+        [FailureCause.FilesMissing] = "FILE_EXPORT_FAILED",
         [FailureCause.Evaluation] = "EvaluationError",
         [FailureCause.EdgeCondition] = "ERROR",
         [FailureCause.LoopCondition] = "ERROR",
