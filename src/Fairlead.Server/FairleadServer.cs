@@ -133,6 +133,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
         services.AddConfiguredSites(configuration);
         services.AddSingleton(configuration.Transfers);
+        services.AddSingleton(configuration.Workflows);
         services.AddSingleton(configuration.Notifications);
         services.AddSingleton(configuration.Storages);
         services.AddSingleton(configuration.Uftp.Sessions);

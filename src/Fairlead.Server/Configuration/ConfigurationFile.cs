@@ -76,6 +76,7 @@ public static class ConfigurationFile
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs")),
+            Workflows = WorkflowsSection.Read(root.Sub("workflows")),
             Storages = StoragesSection.Read(root.Sub("storages")),
             Transfers = TransfersSection.Read(root.Sub("transfers")),
             Tunnels = TunnelsSection.Read(root.Sub("tunnels")),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
+using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Tunnels;
@@ -42,6 +43,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>jobs</c> part.</summary>
     public required JobOptions Jobs { get; init; }
+
+    /// <summary>The <c>workflows</c> part.</summary>
+    public required RunOptions Workflows { get; init; }
 
     /// <summary>The <c>storages</c> part.</summary>
     public required StorageOptions Storages { get; init; }
