@@ -3,6 +3,7 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
@@ -34,6 +35,7 @@ public static class GatewayRegistration
         services.AddSingleton<FindJob>();
         services.AddSingleton<NumberedJobs>();
         services.AddSingleton<FileLinks>();
+        services.AddSingleton<UserValues>();
         services.AddSingleton<ChangeJob>();
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton<StorageTrees>();

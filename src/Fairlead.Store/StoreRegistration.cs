@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
@@ -61,6 +62,7 @@ public static class StoreRegistration
         services.AddSingleton<JobQueries>();
         services.AddSingleton<SchemaUpgrade>();
         services.AddSingleton<IJobStore, JobStore>();
+        services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<IJobNumbers, JobNumbers>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();

@@ -135,6 +135,9 @@ public sealed class JobScenarios(ProminenceServer server) : IClassFixture<Promin
     [InlineData("POST", "data/upload")]
     [InlineData("DELETE", "data/x")]
     [InlineData("GET", "accounting?start=2026-01-01&end=2026-01-02")]
+    [InlineData("GET", "kv/a")]
+    [InlineData("POST", "kv/a")]
+    [InlineData("DELETE", "kv/a")]
     [InlineData("GET", "resources")]
     [InlineData("GET", "workflows/")]
     public async Task Scenario10_WithoutALogin_NothingIsTold(string method, string path)
@@ -294,7 +297,9 @@ public sealed class JobScenarios(ProminenceServer server) : IClassFixture<Promin
         await client.ErrorOf(HttpMethod.Patch, "jobs", HttpStatusCode.MethodNotAllowed);
         (await client.ErrorOf(HttpMethod.Post, "jobs", HttpStatusCode.BadRequest, "[]")).ShouldContain("object");
         (await client.ErrorOf(HttpMethod.Post, "jobs", HttpStatusCode.BadRequest, "{")).ShouldContain("JSON");
-        (await client.ErrorOf(HttpMethod.Get, "workflows", HttpStatusCode.BadRequest)).ShouldContain("Workflows");
+        (await client.ErrorOf(HttpMethod.Post, "workflows", HttpStatusCode.BadRequest, "{}")).ShouldContain("Workflows");
+        (await client.ListAsync("workflows?num=1")).ShouldBeEmpty();
+        (await client.ListAsync("workflows/1")).ShouldBeEmpty();
     }
 
     private string Job(string command, string more = "") => $$"""

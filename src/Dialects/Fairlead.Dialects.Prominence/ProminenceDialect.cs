@@ -1,6 +1,7 @@
 using Fairlead.Dialects.Prominence.Accounting;
 using Fairlead.Dialects.Prominence.Data;
 using Fairlead.Dialects.Prominence.Jobs;
+using Fairlead.Dialects.Prominence.KeyValues;
 using Fairlead.Dialects.Prominence.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -51,6 +52,7 @@ public static class ProminenceDialect
 
         root.MapJobs();
         root.MapData();
+        root.MapKeyValues();
         root.MapFiles();
         root.MapAccounting();
         root.MapService();
