@@ -9,7 +9,7 @@ using Fairlead.Testing;
 namespace Fairlead.Sites.Tests.Scripts;
 
 /// <summary>Steps in containers, made by the programs that Debian has.</summary>
-public sealed class ContainerTests : IAsyncLifetime
+public sealed class ContainerTests(ImageRegistry registry) : IClassFixture<ImageRegistry>, IAsyncLifetime
 {
     private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
     private readonly TemporaryDirectory _workspace = new("container");
@@ -97,6 +97,51 @@ public sealed class ContainerTests : IAsyncLifetime
         (await RunAsync(job, runtime)).ShouldBe(0, Output(job, "stderr"));
 
         Output(job, "stdout").ShouldBe("3 m\n/home/user/it's here\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public async Task Step_InAnImageOfARegistry_IsPulled(ContainerRuntime runtime)
+    {
+        var name = await registry.PushAsync(Image, "tide/model:2.1", _cancellationToken);
+        var job = Job(In(new ImageSource.Registry(name), "sh", "-c", "cat /etc/tide; echo $GREETING"));
+
+        (await RunAsync(job, new ContainerOptions { Runtimes = [runtime] }, registry.Environment)).ShouldBe(0, Output(job, "stderr"));
+
+        Output(job, "stdout").ShouldBe("high\nit's \"high\" <tide>\n");
+        Result(job).Steps[0].Pull?.Status.ShouldBe(PullStatus.Fetched);
+    }
+
+    [Fact]
+    public async Task Step_InAnImageThatARegistryDoesNotHave_FailsWithWhatItSaid()
+    {
+        var job = Job(In(new ImageSource.Registry(registry.Name("none:1")), "true"));
+
+        (await RunAsync(job, new ContainerOptions { Runtimes = [ContainerRuntime.Bubblewrap] }, registry.Environment)).ShouldNotBe(0);
+
+        Result(job).ToEnd().Cause.ShouldBe(EndCause.ImageUnavailable);
+        Output(job, "stderr").ShouldContain("manifest unknown");
+    }
+
+    /// <summary>Apptainer cannot be had here: a program of its name writes down what it is asked for.</summary>
+    [Fact]
+    public async Task Step_WithApptainer_PullsAndRunsWithItsCommandLines()
+    {
+        var programs = _workspace.CreateDirectory("programs");
+        var log = _workspace.Combine("asked");
+        var program = _workspace.Write("programs/apptainer", $"#!/bin/sh\n{{ for a in \"$@\"; do printf '[%s]' \"$a\"; done; echo; }} >>'{log}'\n[ \"$1\" != pull ] || : >\"$3\"\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var step = In(new ImageSource.Registry("example/tide:2.1"), "tide", "a b", "--");
+        var job = Job(step with { Container = step.Container! with { Mounts = [new Mount("bathy", "/data")] } }, step with { Command = new StepCommand.ImageDefault() });
+        var path = new Dictionary<string, string> { ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}" };
+
+        (await RunAsync(job, new ContainerOptions { Runtimes = [ContainerRuntime.Apptainer] }, path)).ShouldBe(0, Output(job, "stderr"));
+
+        var lines = (await File.ReadAllTextAsync(log, _cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(3);
+        lines[0].ShouldMatch(@"^\[pull\]\[--force\]\[.*/image\.sif\]\[docker://example/tide:2\.1\]$");
+        lines[1].ShouldMatch(@"^\[exec\]\[--no-mount\]\[home,tmp,cwd\]\[--home\]\[.*:/home/user\]\[--bind\]\[.*:/tmp\]\[--pwd\]\[/home/user\]\[--bind\]\[.*/bathy:/data\]\[.*/image\.sif\]\[tide\]\[a b\]\[--\]$");
+        lines[2].ShouldMatch(@"^\[run\].*\[.*/image\.sif\]$");
     }
 
     [Fact]
@@ -197,7 +242,7 @@ public sealed class ContainerTests : IAsyncLifetime
 
     private Task<int> RunAsync(Job job, ContainerRuntime runtime) => RunAsync(job, new ContainerOptions { Runtimes = [runtime] });
 
-    private async Task<int> RunAsync(Job job, ContainerOptions options)
+    private async Task<int> RunAsync(Job job, ContainerOptions options, IReadOnlyDictionary<string, string>? environment = null)
     {
         Directory.CreateDirectory(job.Directory);
         var control = Directory.CreateDirectory(ControlDirectory.Of(_workspace.Path, job.CurrentAttempt!).Shared);
@@ -207,7 +252,7 @@ public sealed class ContainerTests : IAsyncLifetime
         }
 
         string[] script = [control.FullName + "/script", .. JobScript.Arguments(job, "1")];
-        return (await HostCommand.RunAsync("dash", script, cancellationToken: _cancellationToken)).ExitCode;
+        return (await HostCommand.RunAsync("dash", script, environment, cancellationToken: _cancellationToken)).ExitCode;
     }
 
     private static string Output(Job job, string file) => File.ReadAllText(Path.Combine(job.Directory, file));
