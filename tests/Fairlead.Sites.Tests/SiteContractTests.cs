@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Containers;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Testing;
@@ -25,6 +26,22 @@ public abstract class SiteContractTests(SitePlace place) : SiteContract(place)
         end.Usage.MaxResidentBytes.ShouldNotBeNull().ShouldBeGreaterThan(50_000_000);
         Output(job, "stdout").ShouldBe("hello\n");
         Output(job, "stderr").ShouldBe("oops\n");
+    }
+
+    [Fact]
+    public async Task Submit_AStepInAContainer_RunsInTheImageAndIsMeasured()
+    {
+        using var images = new TemporaryDirectory("images");
+        var image = await TestImage.MakeAsync(images.Path, "high", CancellationToken);
+        var step = Some.Program("sh", "-c", "cat /etc/tide >level; pwd") with { Container = new Container { Image = new ImageSource.File(image.Archive) } };
+
+        var job = await SubmitAsync(Some.Runs(step) with { Outputs = [new OutputFile("level")] });
+        var end = await EndAsync(job);
+
+        end.ShouldSatisfyAllConditions(e => e.Cause.ShouldBe(EndCause.Exited, e.Reason), e => e.ExitCode.ShouldBe(0));
+        Output(job, "stdout").ShouldBe("/home/user\n");
+        Output(job, ".output/level").ShouldBe("high\n");
+        end.Steps.ShouldHaveSingleItem().Pull?.Status.ShouldBe(PullStatus.Fetched);
     }
 
     [Fact]
