@@ -104,7 +104,7 @@ public static class EndpointDocuments
         [
             new("../workflows", """{"activities": {"a": {"type": "HOLD"}, "b": {"type": "START"}}, "transitions": [{"from": "a", "to": "b"}], "inputs": {}, "variables": {"C": {"type": "STRING"}}}""",
                 "name", "tags", "Tags", "terminationTime", "storageURL", "notification", "inputs", "inputs.x", "variables", "variables.C", "variables.C.type", "variables.C.initial_value",
-                "activities", "activities.a", "activities.a.type", "activities.a.sleep_time", "activities.a.options", "transitions", "transitions.0", "transitions.0.from", "transitions.0.to",
+                "activities", "activities.a", "activities.a.type", "activities.a.sleep_time", "activities.a.options", "transitions", "transitions.0.from", "transitions.0.to",
                 "transitions.0.condition", "subworkflows"),
             new("../workflows", """{"activities": {"h": {"type": "HOLD"}}, "subworkflows": {"l": {"type": "FOR_EACH", "values": [1], "body": {"activities": {"a": {"type": "HOLD"}}}}}, "transitions": [{"from": "h", "to": "l"}]}""",
                 "subworkflows.l", "subworkflows.l.type", "subworkflows.l.values", "subworkflows.l.variables", "subworkflows.l.iterator_name", "subworkflows.l.maxConcurrentActivities",

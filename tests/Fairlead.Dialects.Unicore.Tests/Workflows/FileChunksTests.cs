@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Expressions;
 using Fairlead.Dialects.Unicore.Workflows.Running;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Fairlead.Dialects.Unicore.Tests.Workflows;
 
@@ -63,10 +65,31 @@ public sealed class FileChunksTests
     [InlineData("a[b]+", "/a[b]+", true)]
     [InlineData("a", "/b", false)]
     [InlineData("a", "/a\n", false)]
+    [InlineData("", "/a", true)]
+    [InlineData("*", "", true)]
+    [InlineData("*a*b", "/x/aab", true)]
+    [InlineData("/*a", "/x/yba", true)]
+    [InlineData("/x*/*a", "/x/y/ba", false)]
+    [InlineData("/?x*/*a", "/xx/ba", true)]
     public void Fits_ThePatternAndTheEndOfAPath_HaveToBeTheSame(string pattern, string path, bool fits) => new FilePattern(pattern).Fits(path).ShouldBe(fits);
 
     [Fact]
-    public void Fits_AnyPattern_IsLinear() => new FilePattern(string.Concat(Enumerable.Repeat("*a", 500))).Fits(new string('a', 5_000)).ShouldBeTrue();
+    public void Fits_ALongPattern_IsNoTrouble()
+    {
+        new FilePattern(string.Concat(Enumerable.Repeat("*a", 2_500))).Fits(new string('a', 5_000)).ShouldBeTrue();
+        new FilePattern(string.Concat(Enumerable.Repeat("*a", 1_000)) + "b").Fits(new string('a', 5_000)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Fits_AnyPatternAndText_IsAsARegularExpressionSays()
+    {
+        var texts = Gen.Elements("a", "b", "/", "*", "?").ListOf().Select(string.Concat);
+        Prop.ForAll(texts.Zip(texts).ToArbitrary(), pair =>
+        {
+            var form = System.Text.RegularExpressions.Regex.Escape(pair.Item1).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal);
+            return new FilePattern(pair.Item1).Fits(pair.Item2) == System.Text.RegularExpressions.Regex.IsMatch(pair.Item2, $@"(?:{form})\z");
+        }).QuickCheckThrowOnFailure();
+    }
 
     private static Outcome<int> Compute(string script) => ChunkSize.Compute(
         script, [.. Enumerable.Repeat(new FoundFile("x", 1024), 10)], ImmutableDictionary<string, Value>.Empty.Add("FACTOR", Value.Of(3L)), Some.Noon);

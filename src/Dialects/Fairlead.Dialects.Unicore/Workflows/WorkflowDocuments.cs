@@ -1,6 +1,5 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
-using Fairlead.Core.Workflows;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Dialects.Unicore.Workflows.Compilation;
 using Fairlead.Dialects.Unicore.Workflows.Running;
@@ -13,8 +12,9 @@ namespace Fairlead.Dialects.Unicore.Workflows;
 /// <param name="submit">Takes runs.</param>
 /// <param name="credentials">Seals what imports and exports show at the other end.</param>
 /// <param name="options">How large a document may be.</param>
+/// <param name="limits">How large a workflow may be.</param>
 /// <param name="clock">Says what time it is.</param>
-internal sealed class WorkflowDocuments(SubmitRun submit, SealedCredentials credentials, UnicoreOptions options, TimeProvider clock)
+internal sealed class WorkflowDocuments(SubmitRun submit, SealedCredentials credentials, UnicoreOptions options, RunOptions limits, TimeProvider clock)
 {
     /// <summary>The answer to a posted workflow: 201 with its address, or all that is wrong with it; then there is none.</summary>
     public async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, UnicoreLinks links, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class WorkflowDocuments(SubmitRun submit, SealedCredentials cred
 
         credentials.Seal(document, caller.Principal);
         var now = clock.GetUtcNow();
-        var workflow = new WorkflowCompiler(WorkflowLimits.Default, now).Compile(document);
+        var workflow = new WorkflowCompiler(limits.Limits, now).Compile(document);
         if (!workflow.Errors.IsEmpty)
         {
             return UnicoreError.OfLines(WorkflowErrors.Text(workflow.Errors));

@@ -15,6 +15,7 @@ namespace Fairlead.Dialects.Unicore.Workflows.Running;
 internal sealed class NamedExports(OpenStorage open, RunOptions options)
 {
     private const int PageSize = 1_000;
+    private const int DeepestDirectory = 100;
 
     /// <summary>The names with their URLs; refused where a plain file is missing.</summary>
     public async Task<Outcome<ImmutableSortedDictionary<string, string>>> FindAsync(
@@ -46,14 +47,14 @@ internal sealed class NamedExports(OpenStorage open, RunOptions options)
 
             if (named.Count > options.MostFiles)
             {
-                return Refusal.TooLarge("Exports", $"A workflow knows at most {options.MostFiles} files by name.");
+                return TooMany();
             }
         }
 
         return named.ToImmutable();
     }
 
-    private static async Task<Outcome<List<(string Name, string Path)>>> FindAsync(IStorage files, NamedExport export, CancellationToken cancellationToken)
+    private async Task<Outcome<List<(string Name, string Path)>>> FindAsync(IStorage files, NamedExport export, CancellationToken cancellationToken)
     {
         if (!StoragePath.Normalize(export.From).TryGet(out var path, out var refusal))
         {
@@ -78,23 +79,30 @@ internal sealed class NamedExports(OpenStorage open, RunOptions options)
             : new List<(string, string)> { (NameOf(export.To, string.Empty), path) };
     }
 
-    private static async Task<Outcome<List<string>>> ListAsync(IStorage files, string directory, bool recurse, CancellationToken cancellationToken)
+    private async Task<Outcome<List<string>>> ListAsync(IStorage files, string directory, bool recurse, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        var waiting = new Queue<string>([directory]);
+
+        // A link that leads upwards would go on for ever.
+        var waiting = new Queue<(string Path, int Level)>([(directory, 0)]);
         while (waiting.TryDequeue(out var next))
         {
             for (var (offset, hasMore) = (0L, true); hasMore; offset += PageSize)
             {
-                if (!(await files.ListAsync(next, offset, PageSize, cancellationToken)).TryGet(out var page, out var refusal))
+                if (!(await files.ListAsync(next.Path, offset, PageSize, cancellationToken)).TryGet(out var page, out var refusal))
                 {
                     return refusal;
                 }
 
                 found.AddRange(page.Entries.Where(e => !e.IsDirectory).Select(e => e.Path));
-                foreach (var below in page.Entries.Where(e => e.IsDirectory && recurse))
+                foreach (var below in page.Entries.Where(e => e.IsDirectory && recurse && next.Level < DeepestDirectory))
                 {
-                    waiting.Enqueue(below.Path);
+                    waiting.Enqueue((below.Path, next.Level + 1));
+                }
+
+                if (found.Count > options.MostFiles || waiting.Count > options.MostFiles)
+                {
+                    return TooMany();
                 }
 
                 hasMore = page.HasMore;
@@ -103,6 +111,8 @@ internal sealed class NamedExports(OpenStorage open, RunOptions options)
 
         return found;
     }
+
+    private Refusal TooMany() => Refusal.TooLarge("Exports", $"A workflow knows at most {options.MostFiles} files by name.");
 
     private static string NameOf(string to, string rest)
     {
