@@ -36,6 +36,15 @@ internal static class CrashPlan
     /// </summary>
     public static IReadOnlyList<string> WithAnUnknownBatch { get; } = ["slurm.before-batches:1", "slurm.after-batches:1"];
 
+    /// <summary>Points on the way of workflows.</summary>
+    public static IReadOnlyList<string> OfWorkflows { get; } =
+    [
+        "run.before-step:1", "run.after-step:1",
+        "run.before-submit:1", "run.after-submit:1",
+        "run.after-submit:3", "run.before-step:4", "run.after-step:4", "run.before-submit:3",
+        "store.before-commit:9", "store.after-commit:9",
+    ];
+
     /// <summary>Where a gateway dies that has just sent an array of jobs and has not heard of it.</summary>
     public const string LeavesABatch = "slurm.after-sbatch:1";
 }

@@ -24,10 +24,13 @@ internal sealed class UnicoreCaller : IDisposable
     public Uri Core { get; }
 
     /// <summary>Submits a job and returns its address.</summary>
-    public async Task<Uri> SubmitAsync(JsonObject job, CancellationToken cancellationToken)
+    public Task<Uri> SubmitAsync(JsonObject job, CancellationToken cancellationToken) => SubmitAsync("jobs", job, cancellationToken);
+
+    /// <summary>Submits something to a list and returns its address.</summary>
+    public async Task<Uri> SubmitAsync(string list, JsonObject document, CancellationToken cancellationToken)
     {
-        using var body = new StringContent(job.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await _http.PostAsync(new Uri("jobs", UriKind.Relative), body, cancellationToken);
+        using var body = new StringContent(document.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri(list, UriKind.Relative), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return answer.Headers.Location ?? throw new InvalidOperationException("A submission was answered without an address.");
     }

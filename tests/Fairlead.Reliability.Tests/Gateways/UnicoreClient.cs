@@ -50,12 +50,17 @@ internal sealed class UnicoreClient : IDisposable
 
     /// <summary>Submits a job, with the same idempotency key however often it takes.</summary>
     /// <returns>Its URL.</returns>
-    public async Task<string> SubmitAsync(string site, JsonObject job, string key, CancellationToken cancellationToken)
+    public Task<string> SubmitAsync(string site, JsonObject job, string key, CancellationToken cancellationToken) =>
+        PostAsync($"{_installation.BaseUrl}/sites/{site}", job, key, cancellationToken);
+
+    /// <summary>Makes something new, with the same idempotency key however often it takes.</summary>
+    /// <returns>Its URL.</returns>
+    public async Task<string> PostAsync(string url, JsonObject document, string key, CancellationToken cancellationToken)
     {
         using var answer = await UntilAnsweredAsync(
             () =>
             {
-                var request = new HttpRequestMessage(HttpMethod.Post, $"{_installation.BaseUrl}/sites/{site}") { Content = JsonContent.Create(job) };
+                var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(document) };
                 request.Headers.Add("Idempotency-Key", key);
                 return request;
             },
