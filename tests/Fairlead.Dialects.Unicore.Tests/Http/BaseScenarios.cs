@@ -25,7 +25,7 @@ public sealed class BaseScenarios(UnicoreServer server) : IClassFixture<UnicoreS
         document["client"]?["xlogin"]?["availableGroups"]?.AsArray().Count.ShouldBe(2);
         document["server"]?["credential"]?["dn"]?.GetValue<string>().ShouldContain("CN=portside-gateway");
         Version.Parse(document["server"]!["version"]!.GetValue<string>().Split('-')[0]).ShouldBeGreaterThan(new Version(9, 2, 0)); // null fails the test as well
-        document["_links"]!.AsObject().Select(l => l.Key).ShouldBe(["self", "factories", "sites", "jobs", "storages", "storagefactories", "transfers", "client-server-transfers", "tasks"]);
+        document["_links"]!.AsObject().Select(l => l.Key).ShouldBe(["self", "factories", "sites", "jobs", "storages", "storagefactories", "transfers", "client-server-transfers", "tasks", "workflows"]);
         response.Headers.GetValues(Session).ShouldHaveSingleItem().Length.ShouldBeGreaterThan(20);
         long.Parse(response.Headers.GetValues(Lifetime).Single()).ShouldBeInRange(1, 8L * 3600 * 1000);
     }
