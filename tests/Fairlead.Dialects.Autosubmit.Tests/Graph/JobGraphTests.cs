@@ -81,6 +81,14 @@ public sealed class JobGraphTests
     public void Of_Sections_GivesTheEdgesOfTheLanguage(string jobs, string expected) =>
         string.Join(", ", Links(Made(Experiments.With(jobs))).Select(link => link.Replace("a1b2_", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal)).ShouldBe(expected);
 
+    [Fact]
+    public void Of_StepWithoutStatus_WaitsForTheEnd()
+    {
+        var trigger = Made(Experiments.With("  A: {}\n  B: {DEPENDENCIES: {A: {FROM_STEP: 2}}}")).Edges.ShouldHaveSingleItem().Trigger;
+
+        (trigger.Status, trigger.Step, trigger.MayFail).ShouldBe(("COMPLETED", 2, false));
+    }
+
     [Theory]
     [InlineData("SPLITSIZE: 15, SPLITSIZEUNIT: day", "standard", 5)] // 29 days make 2, 31 make 3
     [InlineData("SPLITSIZE: 1, SPLITSIZEUNIT: month", "standard", 2)]

@@ -59,7 +59,7 @@ internal sealed class FilterReader(ExperimentPlan plan, Findings findings)
             return null;
         }
 
-        var status = written?.TrimEnd('?') ?? (step > 0 ? "RUNNING" : "COMPLETED");
+        var status = written?.TrimEnd('?') ?? "COMPLETED";
         if (!Statuses.Contains(status))
         {
             entries.Error(key, $"'{written}' is no status.", $"Write one of {string.Join(", ", Statuses)}.");
