@@ -33,6 +33,7 @@ public static class GatewayRegistration
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();
+        services.AddSingleton<JobProgress>();
         services.AddSingleton<NumberedJobs>();
         services.AddSingleton<FileLinks>();
         services.AddSingleton<UserValues>();

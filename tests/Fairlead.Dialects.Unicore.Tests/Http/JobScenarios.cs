@@ -52,6 +52,23 @@ public sealed class JobScenarios(UnicoreServer server) : IClassFixture<UnicoreSe
     }
 
     [Fact]
+    public async Task Progress_ThatTheProgramWrites_IsShownWhileItRunsAndAfterwards()
+    {
+        var job = await _client.SubmitAsync("""
+            {"Executable": "/bin/sh", "Arguments": ["run.sh"], "Imports": [{"From": "inline:x", "To": "run.sh", "Data":
+             "echo 0.25 > .UNICORE_PROGRESS_INDICATION; until [ -e go ]; do sleep 0.1; done; echo 7 > .UNICORE_PROGRESS_INDICATION"}]}
+            """);
+
+        await Eventually.Become(_ => _client.GetAsync(job), view => view["progress"]?.GetValue<string>() == "0.25", cancellationToken: TestContext.Current.CancellationToken);
+        await _client.UploadAsync($"{await _client.FilesOf(job)}/go", string.Empty);
+
+        // What is no number from 0 to 1 is no progress.
+        (await _client.EndOf(job))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
+        await Eventually.Become(_ => _client.GetAsync(job), view => !view.ContainsKey("progress"), cancellationToken: TestContext.Current.CancellationToken);
+        (await _client.RunAsync("""{"Executable": "date"}""")).ContainsKey("progress").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Scenario17And18_ASmallJob_RunsAndStaysAsItIsWhenStartedAgain()
     {
         var job = await _client.SubmitAsync("""{"Executable": "date"}""");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
@@ -49,7 +50,8 @@ internal static class JobEndpoints
     }
 
     private static async Task<IResult> Read(
-        string id, Caller caller, FieldFilter fields, UnicoreLinks links, FindJob find, SiteDirectory sites, INames names, TimeProvider clock, CancellationToken cancellationToken)
+        string id, Caller caller, FieldFilter fields, UnicoreLinks links, FindJob find, JobProgress progress, SiteDirectory sites, INames names, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (!(await FindAsync(id, caller, find, cancellationToken)).TryGet(out var job, out var refusal))
         {
@@ -58,7 +60,13 @@ internal static class JobEndpoints
 
         var history = fields.Wants("log") ? await find.HistoryAsync(job, 0, LongestLog, cancellationToken) : null;
         var queue = sites.Find(job.Site).TryGet(out var site, out _) ? site.Profile.DefaultQueue : null;
-        return fields.Reply(new JobView(job, links).Of(names.Of(job.Owner), queue, history, clock.GetUtcNow()));
+        var view = new JobView(job, links).Of(names.Of(job.Owner), queue, history, clock.GetUtcNow());
+        if (fields.Wants(JobView.ProgressKey) && await progress.OfAsync(job, JobView.ProgressFile, cancellationToken) is { } done)
+        {
+            view[JobView.ProgressKey] = done.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return fields.Reply(view);
     }
 
     private static async Task<IResult> Delete(string id, Caller caller, ChangeJob change, CancellationToken cancellationToken) =>

@@ -12,6 +12,12 @@ namespace Fairlead.Dialects.Unicore.Jobs;
 /// <param name="links">Where everything is.</param>
 internal sealed class JobView(Job job, UnicoreLinks links)
 {
+    /// <summary>The key under which a job's own progress is shown.</summary>
+    public const string ProgressKey = "progress";
+
+    /// <summary>The file in its working directory in which a job says how far it is, as a number from 0 to 1.</summary>
+    public const string ProgressFile = ".UNICORE_PROGRESS_INDICATION";
+
     private const string NotKnown = "N/A";
 
     /// <summary>The whole representation.</summary>
