@@ -7,6 +7,7 @@ using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Storages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Builder;

@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
-using Fairlead.Gateway.Storages;
 
-namespace Fairlead.Gateway.Jobs;
+namespace Fairlead.Gateway.Storages;
 
 /// <summary>
 /// How far jobs say they are: a number in a small file of their working directories. Whoever asks often does not make the gateway look often: what
