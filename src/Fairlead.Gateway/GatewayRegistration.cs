@@ -28,6 +28,8 @@ public static class GatewayRegistration
         services.AddSingleton<JobFeed>();
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<UserSites>();
+        services.AddSingleton<SiteLoads>();
+        services.AddSingleton<ChooseSite>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<LogIn>();
         services.AddSingleton<SubmitJob>();

@@ -82,7 +82,7 @@ public sealed class DescriptionTests
         description.Tags.ShouldBe(["campaign=spring24"]);
         description.Retry.Failures.ShouldBe(1);
         description.StaysCurrent.ShouldBeTrue();
-        job.Site.ShouldBe("harbour");
+        job.Sites.Preferred.ShouldBe(["harbour"]);
         description.Steps.Select(s => s.IsCompanion).ShouldBe([true, false, false]);
         description.Steps[0].Command.ShouldBeOfType<StepCommand.ImageDefault>();
         description.Steps[1].Command.ShouldBeOfType<StepCommand.Program>().Arguments.ShouldBe(["run", "a b", "c\"d", "e f"]);

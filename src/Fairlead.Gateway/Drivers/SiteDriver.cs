@@ -20,6 +20,7 @@ internal sealed class SiteDriver : IDisposable
     private readonly DriverContext _context;
     private readonly JobFeed _feed;
     private readonly InFlight _inFlight = new();
+    private readonly SiteGauge _gauge;
     private readonly Admission _admission;
     private readonly StagingStages _staging;
     private readonly Release _release;
@@ -34,6 +35,7 @@ internal sealed class SiteDriver : IDisposable
     {
         _context = new DriverContext(site, store, stager, faults, clock, logger);
         _feed = feed;
+        _gauge = new SiteGauge(_context.Health);
         _admission = new Admission(_context, _inFlight);
         _staging = new StagingStages(_context);
         _release = new Release(_context);
@@ -48,6 +50,9 @@ internal sealed class SiteDriver : IDisposable
 
     /// <summary>Whether the site answers.</summary>
     public SiteHealth Health => _context.Health;
+
+    /// <summary>How busy the site is.</summary>
+    public SiteLoad Load => _gauge.Read();
 
     /// <summary>Drives the site until it is told to stop. Work under way is left as it is: the next driver finds it in the store.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -98,6 +103,7 @@ internal sealed class SiteDriver : IDisposable
             count++;
         }
 
+        _gauge.Recovered();
         _context.Logger.Recovered(_context.Profile.Name, count);
     }
 
@@ -109,6 +115,15 @@ internal sealed class SiteDriver : IDisposable
             if (!_inFlight.Note(job))
             {
                 _context.Forget(job.Id);
+            }
+
+            if (isRecovery)
+            {
+                _gauge.NoteRecovered(job);
+            }
+            else
+            {
+                _gauge.Note(job);
             }
 
             _watching.Note(job);

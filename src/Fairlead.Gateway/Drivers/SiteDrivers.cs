@@ -10,7 +10,7 @@ namespace Fairlead.Gateway.Drivers;
 
 /// <summary>One driver for each site. Each is a bulkhead: what goes wrong in one is logged, and that driver starts again after a pause; the others never notice.</summary>
 public sealed class SiteDrivers(
-    SiteDirectory sites, IJobStore store, IStager stager, JobFeed feed, IFaultPoint faults, TimeProvider clock, ILoggerFactory loggers) : BackgroundService
+    SiteDirectory sites, SiteLoads loads, IJobStore store, IStager stager, JobFeed feed, IFaultPoint faults, TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, SiteHealth> _health = new();
@@ -28,6 +28,7 @@ public sealed class SiteDrivers(
         {
             using var driver = new SiteDriver(site, store, stager, feed, faults, clock, logger);
             _health[site.Profile.Name] = driver.Health;
+            loads.Report(site.Profile.Name, () => driver.Load);
             try
             {
                 await driver.RunAsync(cancellationToken);

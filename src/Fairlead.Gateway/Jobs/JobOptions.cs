@@ -12,6 +12,9 @@ public sealed class JobOptions
     /// <summary>The most tasks that one sweep may have. Default: 200.</summary>
     public int MaxSweep { get; init; } = 200;
 
+    /// <summary>Name of the site of all jobs that leave it open; null (the default) to choose among the sites for each.</summary>
+    public string? DefaultSite { get; init; }
+
     /// <summary>Why no new jobs are taken, for those who try; null (the default) when they are.</summary>
     public string? Closed { get; init; }
 }

@@ -13,7 +13,7 @@ namespace Fairlead.Gateway.Jobs;
 /// <param name="Description">What is to run.</param>
 public sealed record JobSubmission(JobDescription Description)
 {
-    /// <summary>Name of the site, or null for the default one.</summary>
+    /// <summary>Name of the site, or null for the one that serves it best (<see cref="ChooseSite"/>).</summary>
     public string? Site { get; init; }
 
     /// <summary>Account on the site, or null for the principal's first.</summary>
@@ -48,9 +48,10 @@ public sealed record JobSubmission(JobDescription Description)
 /// <param name="store">Where jobs are kept.</param>
 /// <param name="access">Finds allocations that others run inside.</param>
 /// <param name="sites">Where they can run.</param>
+/// <param name="choose">Finds the site of jobs that name none.</param>
 /// <param name="options">How long they are kept.</param>
 /// <param name="clock">Says when the job was taken.</param>
-public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory sites, IOptions<JobOptions> options, TimeProvider clock)
+public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory sites, ChooseSite choose, IOptions<JobOptions> options, TimeProvider clock)
 {
     /// <summary>The job as stored.</summary>
     /// <returns>Refused where the principal has no account at the site, where the content is wrong and is not kept, where limits are exceeded, or where no jobs are taken.</returns>
@@ -69,6 +70,17 @@ public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory s
             }
 
             submission = placed;
+        }
+
+        if (submission.Site is null)
+        {
+            var open = submission;
+            if (!choose.Run(principal, new SiteWish { Account = submission.Account }, _ => open).TryGet(out var chosen, out var none))
+            {
+                return none;
+            }
+
+            submission = chosen;
         }
 
         var place = sites.Find(submission.Site).Then(s => s.Profile.AccountOf(principal, submission.Account).Select(a => (s.Profile, Account: a)));

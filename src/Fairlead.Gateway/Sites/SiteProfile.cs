@@ -23,6 +23,9 @@ public sealed record SiteProfile
     /// <summary>How a principal is mapped to an account.</summary>
     public required AccountRule Accounts { get; init; }
 
+    /// <summary>How many CPUs it has in all, or null where that is not known.</summary>
+    public long? Cpus { get; init; }
+
     /// <summary>Its queues by name, in the order of the configuration; the first is the default. May be empty: then the batch system's own default is used.</summary>
     public ImmutableDictionary<string, QueueProfile> Queues { get; init; } = ImmutableDictionary<string, QueueProfile>.Empty;
 

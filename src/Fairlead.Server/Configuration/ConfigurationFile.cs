@@ -75,7 +75,7 @@ public static class ConfigurationFile
             Issuers = IssuersSection.Read(root),
             Sessions = SessionOptions.Read(root.Sub("sessions")),
             Sites = sites,
-            Jobs = JobsSection.Read(root.Sub("jobs")),
+            Jobs = JobsSection.Read(root.Sub("jobs"), sites),
             Workflows = WorkflowsSection.Read(root.Sub("workflows")),
             Storages = StoragesSection.Read(root.Sub("storages")),
             Transfers = TransfersSection.Read(root.Sub("transfers")),

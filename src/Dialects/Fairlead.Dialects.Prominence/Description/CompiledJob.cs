@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Sites;
 
 namespace Fairlead.Dialects.Prominence.Description;
 
@@ -11,8 +12,8 @@ namespace Fairlead.Dialects.Prominence.Description;
 /// <param name="Objects">The uploaded objects that it needs.</param>
 internal sealed record CompiledJob(JobDescription Description, JsonObject Source, ImmutableArray<NeededObject> Objects)
 {
-    /// <summary>The site it is to run on, or null for the usual one.</summary>
-    public string? Site { get; init; }
+    /// <summary>The sites it can run on.</summary>
+    public SiteWish Sites { get; init; } = SiteWish.Any;
 
     /// <summary>What makes it impossible although the document is right: then the job has failed from the beginning. Or null.</summary>
     public Refusal? Flaw { get; init; }

@@ -61,7 +61,7 @@ internal sealed partial class JobCompiler(IReadOnlyList<SiteProfile> sites, stri
             StoredDocument.Of(document),
             [.. artifacts.Objects, .. tasks.Objects])
         {
-            Site = policies.Site,
+            Sites = policies.Sites,
             Flaw = wantsMount ? Refusal.Conflict("Unable to mount storage volume") : null,
         };
     }

@@ -18,8 +18,8 @@ internal sealed record CompiledPolicies
     /// <summary>Whether it stays among the current jobs when it has ended.</summary>
     public bool StaysCurrent { get; init; }
 
-    /// <summary>The site it is to run on, or null for the usual one.</summary>
-    public string? Site { get; init; }
+    /// <summary>The sites it can run on.</summary>
+    public SiteWish Sites { get; init; } = SiteWish.Any;
 }
 
 /// <summary>Compiles <c>policies</c>.</summary>
@@ -59,16 +59,16 @@ internal static class PolicyCompiler
             // The second is how one client writes it.
             IgnoresFailures = policies.Flag("ignoreTaskFailures") | policies.Flag("ignoreTaskTailures"),
             StaysCurrent = policies.Flag("leaveInQueue"),
-            Site = Place(policies.Object("placement"), sites),
+            Sites = Place(policies.Object("placement"), sites),
         };
     }
 
     /// <summary>A region is a site here.</summary>
-    private static string? Place(Fields? placement, IReadOnlyList<SiteProfile> sites)
+    private static SiteWish Place(Fields? placement, IReadOnlyList<SiteProfile> sites)
     {
         if (placement is null)
         {
-            return null;
+            return SiteWish.Any;
         }
 
         placement.Only("requirements", "preferences");
@@ -80,7 +80,7 @@ internal static class PolicyCompiler
             placement.Refuse("requirements", $"name no site that there is for you; possible: {string.Join(", ", sites.Select(s => s.Name))}");
         }
 
-        return preferred.FirstOrDefault(possible.Contains) ?? possible.FirstOrDefault();
+        return new SiteWish { Only = required.Count == 0 ? [] : [.. possible], Preferred = [.. preferred.Where(possible.Contains)] };
     }
 
     private static List<string> Names(Fields? choice)

@@ -15,9 +15,10 @@ namespace Fairlead.Dialects.Prominence.Jobs;
 /// <param name="submit">Takes jobs.</param>
 /// <param name="find">Knows what jobs were asked for with.</param>
 /// <param name="sites">Where they can run.</param>
+/// <param name="choose">Finds the best of these sites.</param>
 /// <param name="open">Opens what was uploaded.</param>
 /// <param name="options">How large a document may be.</param>
-internal sealed class JobDocuments(SubmitJob submit, FindJob find, SiteDirectory sites, OpenStorage open, ProminenceOptions options)
+internal sealed class JobDocuments(SubmitJob submit, FindJob find, SiteDirectory sites, ChooseSite choose, OpenStorage open, ProminenceOptions options)
 {
     /// <summary>The answer to a posted description.</summary>
     public async Task<IResult> SubmitAsync(HttpRequest request, Principal principal, ProminenceLinks links, CancellationToken cancellationToken)
@@ -51,12 +52,16 @@ internal sealed class JobDocuments(SubmitJob submit, FindJob find, SiteDirectory
 
         var submission = new JobSubmission(job.Description)
         {
-            Site = job.Site ?? usable[0].Name,
             Source = ProminenceJson.TextOf(job.Source),
             Flaw = job.Flaw,
             KeepsFlawed = job.Flaw is not null,
         };
-        return (await submit.RunAsync(principal, submission, cancellationToken)).TryGet(out var accepted, out refusal) ? ProminenceJson.Made(accepted.Number)
+        if (!choose.Run(principal, job.Sites, _ => submission).TryGet(out var placed, out refusal))
+        {
+            return ProminenceError.Of(refusal);
+        }
+
+        return (await submit.RunAsync(principal, placed, cancellationToken)).TryGet(out var accepted, out refusal) ? ProminenceJson.Made(accepted.Number)
             : refusal.Kind is RefusalKind.Unavailable or RefusalKind.TooMany ? ProminenceError.Of(refusal)
             : ProminenceError.Bad($"Job submission failed with an exception: {refusal.Message}");
     }

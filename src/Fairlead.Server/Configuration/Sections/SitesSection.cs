@@ -89,12 +89,18 @@ internal static partial class SitesSection
             Limits = LimitsSection.Read(section.Sub("limits")),
         };
         SiteOptions site = kind == Local
-            ? new SiteOptions.Local(ReadSlots(section, SpoolOf(data, name))) { Profile = profile, Access = access }
-            : new SiteOptions.Slurm(SlurmSection.Read(section, name, access, account, users)) { Profile = profile, Access = access };
+            ? LocalOf(ReadSlots(section, SpoolOf(data, name)), profile, access)
+            : new SiteOptions.Slurm(SlurmSection.Read(section, name, access, account, users)) { Profile = profile with { Cpus = CpusOf(queues.Values) }, Access = access };
         CheckKind(section, site);
         section.End();
         return site;
     }
+
+    private static SiteOptions.Local LocalOf(LocalOptions options, SiteProfile profile, SiteAccess access) =>
+        new(options) { Profile = profile with { Cpus = options.Cpus }, Access = access };
+
+    /// <summary>As many CPUs as the largest queue lets one job have: what the site has at least.</summary>
+    private static long? CpusOf(IEnumerable<QueueProfile> queues) => queues.Max(q => (long?)q.MaxNodes * q.MaxCpusPerNode);
 
     private static string SpoolOf(DataOptions data, string name) => Path.Combine(data.Directory, "spool", name);
 

@@ -35,23 +35,23 @@ internal sealed class SiteChoice(SiteDirectory sites, UnicoreOptions options)
         return PreferenceText.Read(texts).Then(preferences => PreferenceRules.Apply(owner, preferences, sites));
     }
 
-    /// <summary>The site that the job names, or else the first that the owner can use and that offers what the job wants.</summary>
-    public Outcome<SiteProfile> Choose(Principal owner, JsonObject job, UnicoreLinks links)
+    /// <summary>The site that the job names, or else those that the owner can use and that offer what the job wants.</summary>
+    public Outcome<SiteWish> Choose(Principal owner, JsonObject job, UnicoreLinks links)
     {
         var usable = sites.All.Select(s => s.Profile).Where(s => s.AccountOf(owner).TryGet(out _, out _)).ToList();
         if (JsonFields.ScalarOf(job[JobPayload.SiteKey]) is { Length: > 0 } name && name != options.SiteName)
         {
-            return usable.Find(s => s.Name == name) is { } named ? named : Refusal.Invalid(JobPayload.SiteKey, $"There is no site '{Shown.Of(name)}' that the job could run on.");
+            return usable.Find(s => s.Name == name) is { } named ? new SiteWish { Only = [named.Name] } : Refusal.Invalid(JobPayload.SiteKey, $"There is no site '{Shown.Of(name)}' that the job could run on.");
         }
 
         var unwanted = (JsonFields.ScalarOf(job["blacklist"]) ?? string.Empty).Split(Separators, StringSplitOptions.RemoveEmptyEntries);
         var application = JsonFields.ScalarOf(job["ApplicationName"]);
         var version = JsonFields.ScalarOf(job["ApplicationVersion"]);
-        var fitting = usable.Find(s =>
+        var fitting = usable.FindAll(s =>
             !Array.Exists(unwanted, u => links.Site(s.Name).Contains(u, StringComparison.Ordinal)) && (application is null || Applications.Find(s, application, version) is not null));
-        if (fitting is not null)
+        if (fitting.Count > 0)
         {
-            return fitting;
+            return new SiteWish { Only = [.. fitting.Select(s => s.Name)] };
         }
 
         return Refusal.Unavailable(application is null

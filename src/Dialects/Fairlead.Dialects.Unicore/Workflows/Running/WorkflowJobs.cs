@@ -10,12 +10,13 @@ using Fairlead.Gateway.Jobs;
 namespace Fairlead.Dialects.Unicore.Workflows.Running;
 
 /// <summary>Makes the jobs of workflows.</summary>
-/// <param name="choice">Says where they run.</param>
+/// <param name="choice">Says where they can run.</param>
+/// <param name="choose">Finds the best of these sites.</param>
 /// <param name="credentials">Opens what imports and exports show at the other end.</param>
 /// <param name="options">The UNICORE site name.</param>
 /// <param name="secrets">Seals what must not be read by anybody.</param>
 /// <param name="clock">Says what time it is.</param>
-internal sealed class WorkflowJobs(SiteChoice choice, SealedCredentials credentials, UnicoreOptions options, ISecrets secrets, TimeProvider clock)
+internal sealed class WorkflowJobs(SiteChoice choice, ChooseSite choose, SealedCredentials credentials, UnicoreOptions options, ISecrets secrets, TimeProvider clock)
 {
     /// <summary>The job of an activity, or why there can be none.</summary>
     /// <param name="owner">Whose workflow it is.</param>
@@ -42,7 +43,7 @@ internal sealed class WorkflowJobs(SiteChoice choice, SealedCredentials credenti
 
         CatalogueStaging.TakeExports(job);
         var links = origin.LinksOf(options);
-        return choice.Choose(principal, job, links).Select(site =>
+        return choice.Choose(principal, job, links).Then(wish => choose.Run(principal, wish, site =>
         {
             var compiled = new JobCompiler(site, origin.OwnOf(options), principal, new Uri(links.List("jobs")), clock.GetUtcNow())
             {
@@ -56,7 +57,7 @@ internal sealed class WorkflowJobs(SiteChoice choice, SealedCredentials credenti
                 Flaw = compiled.Flaw,
                 KeepsFlawed = true,
             };
-        });
+        }));
     }
 
     private static async Task<Outcome<Done>> ResolveAsync(JsonObject job, INamedFiles names, CancellationToken cancellationToken)
