@@ -47,6 +47,9 @@ public class UnicoreServer : IAsyncLifetime
     /// <summary>Why no jobs are taken, or null.</summary>
     protected virtual string? Closed => null;
 
+    /// <summary>The account that everybody has on the second site, or null for none.</summary>
+    protected virtual string? SecondAccount => null;
+
     /// <summary>Where it keeps what it knows.</summary>
     protected virtual string Database => StoreOptions.Sqlite;
 
@@ -141,7 +144,7 @@ public class UnicoreServer : IAsyncLifetime
     {
         services.AddShells();
         services.AddLocalSite(Profile("cluster"), OptionsOf("cluster"));
-        services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(null), Storages = ImmutableSortedDictionary<string, string>.Empty, StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty }, OptionsOf("second"));
+        services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(SecondAccount), Storages = ImmutableSortedDictionary<string, string>.Empty, StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty }, OptionsOf("second"));
         services.AddSingleton(new StorageSite("cluster", _ => null));
         services.AddSingleton(new StorageSite("second", _ => null));
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
