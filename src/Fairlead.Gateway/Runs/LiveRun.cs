@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
-using Fairlead.Core.Notifications;
 using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
@@ -76,6 +74,11 @@ internal sealed class LiveRun : IAsyncDisposable
             else
             {
                 Do(WorkflowEngine.Outstanding(_plan, _state), cancellationToken);
+                if (_run.IsDiscarded)
+                {
+                    // A gateway before this one did not come to stop it.
+                    _news.Writer.TryWrite(RunNews.Look);
+                }
             }
 
             while (!await IsOverAsync(cancellationToken))
@@ -158,6 +161,19 @@ internal sealed class LiveRun : IAsyncDisposable
     }
 
     private async Task StepAsync(List<RunNews> taken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StepThroughAsync(taken, cancellationToken);
+        }
+        finally
+        {
+            // Those who were not answered by then: the step did not come about.
+            taken.ForEach(n => n.Asker?.TrySetResult(Refusal.Unavailable("The workflow cannot be gone through at the moment; try again.")));
+        }
+    }
+
+    private async Task StepThroughAsync(List<RunNews> taken, CancellationToken cancellationToken)
     {
         var steps = new Steps();
         var state = _state;
@@ -244,7 +260,7 @@ internal sealed class LiveRun : IAsyncDisposable
     {
         var next = _run with { Version = _run.Version + 1, Header = state.Header, IsHeld = !state.IsFinal && !state.Holding.IsEmpty };
         var delta = steps.ToDelta(state.Header);
-        var notices = Notices(next, delta);
+        var notices = _context.DialectOf(next).TryGet(out var dialect, out _) ? RunNotices.Of(_plan, _state, next, delta, dialect, _context.Now) : [];
         var change = new RunChange(next, delta) { IsActive = !IsQuiet(state), Files = steps.Files.ToImmutable(), Notices = notices };
         while (true)
         {
@@ -265,34 +281,6 @@ internal sealed class LiveRun : IAsyncDisposable
                 await Task.Delay(StorePause, _context.Clock, cancellationToken);
             }
         }
-    }
-
-    /// <summary>Who is told that blocks have ended by themselves.</summary>
-    private ImmutableArray<Notice> Notices(Run run, RunDelta delta)
-    {
-        var notices = ImmutableArray.CreateBuilder<Notice>();
-        foreach (var block in delta.Blocks)
-        {
-            if (block is { IsFinal: true, Failure: null or { Cause: not FailureCause.ParentFailed } } && _state.Block(block.Id) is not { IsFinal: true }
-                && _plan.Block(block.Block) is { Receiver: { } receiver } document && _context.DialectOf(run).TryGet(out var dialect, out _))
-            {
-                notices.Add(new Notice
-                {
-                    Run = run.Id,
-                    Group = block.Parent is { } parent ? document.Id ?? NameOf(parent) : run.Id.ToString(),
-                    Phase = run.Header.Phase,
-                    Receiver = receiver,
-                    Format = run.Dialect,
-                    Address = dialect.AddressOf(run),
-                    Mandate = run.Mandate,
-                    At = _context.Now,
-                    Word = block.Failure is null ? nameof(RunPhase.Succeeded) : nameof(RunPhase.Failed),
-                    Message = block.Failure?.Message,
-                });
-            }
-        }
-
-        return notices.ToImmutable();
     }
 
     private void Do(IEnumerable<RunCommand> commands, CancellationToken cancellationToken)
@@ -353,28 +341,8 @@ internal sealed class LiveRun : IAsyncDisposable
         }
     }
 
-    private string? NameOf(NodeInstanceId id) =>
-        _state.Node(id) is { } node && _state.Block(id.Block) is { } block ? _plan.Node(block.Block, node.Node).Id : null;
-
     // Nothing more happens to it by itself.
     private static bool IsQuiet(RunState state) => state.IsFinal && state.IsSettled;
-}
-
-/// <summary>Something that a run hears of.</summary>
-/// <param name="Event">What happened to it, or null.</param>
-internal sealed record RunNews(RunEvent? Event)
-{
-    /// <summary>There is something to look at.</summary>
-    public static readonly RunNews Look = new((RunEvent?)null);
-
-    /// <summary>Whether its row was changed by somebody else.</summary>
-    public bool IsRowChanged { get; init; }
-
-    /// <summary>Files that it knows by name from now on.</summary>
-    public ImmutableSortedDictionary<string, string> Files { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
-    /// <summary>Who waits for what follows, or null.</summary>
-    public TaskCompletionSource<Outcome<Run>>? Asker { get; init; }
 }
 
 /// <summary>Somebody else goes through the run.</summary>

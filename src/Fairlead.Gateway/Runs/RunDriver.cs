@@ -155,7 +155,7 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
             // The outermost loop of a run: it is begun again from the store, and the others notice nothing.
             context.Logger.RunFaulted(e, id);
             entry.Close();
-            await Task.Delay(PauseAfterFault, context.Clock, CancellationToken.None);
+            await Task.Delay(PauseAfterFault, context.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException)
         {

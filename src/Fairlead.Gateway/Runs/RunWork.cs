@@ -5,6 +5,7 @@ using Fairlead.Core.Expressions;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
 
 namespace Fairlead.Gateway.Runs;
 
@@ -19,6 +20,8 @@ namespace Fairlead.Gateway.Runs;
 internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNews, CancellationToken, ValueTask> post, Action<Job> heed) : IAsyncDisposable
 {
     private const int JobsAtOnce = 500;
+    private const int MostFaults = 4;
+    private const string Fault = "The gateway could not do it; the reason is in its log.";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _places = new(context.Options.Concurrency);
@@ -37,19 +40,19 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
         {
             case RunCommand.Submit submit when NodeOf(state, submit.Node) is { } node:
                 _submitting[submit.Node] = 0;
-                Start(token => SubmitAsync(run, node, submit, token), cancellationToken);
+                Start(token => SubmitAsync(run, node, submit, token), () => new RunEvent.SubmitFailed(context.Now, submit.Node, submit.Attempt, Fault), cancellationToken);
                 break;
             case RunCommand.Cancel { Job: { } job } cancel:
-                Start(token => CancelAsync(run, cancel, job, token), cancellationToken);
+                Start(token => CancelAsync(run, cancel, job, token), instead: null, cancellationToken);
                 break;
             case RunCommand.Cancel cancel when !_submitting.ContainsKey(cancel.Node):
-                Start(token => FindForgottenAsync(run, cancel, token), cancellationToken);
+                Start(token => FindForgottenAsync(run, cancel, token), instead: null, cancellationToken);
                 break;
             case RunCommand.Look look when NodeOf(state, look.Node) is { } node:
-                Start(token => LookAsync(run, node, look, token), cancellationToken);
+                Start(token => LookAsync(run, node, look, token), () => new RunEvent.Answered(context.Now, look.Node, look.Question, new Answer.Unavailable(Fault)), cancellationToken);
                 break;
             case RunCommand.FindIterations find when NodeOf(state, find.Node) is { } node:
-                Start(token => FindIterationsAsync(run, node, find.Node, token), cancellationToken);
+                Start(token => FindIterationsAsync(run, node, find.Node, token), () => new RunEvent.IterationsMissing(context.Now, find.Node, Fault), cancellationToken);
                 break;
             default:
                 // Is being submitted: the engine asks again once the job is there.
@@ -58,14 +61,18 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
     }
 
     /// <summary>Says how these jobs stand; from now on the feed says what becomes of them.</summary>
-    public void Follow(IReadOnlyList<RunCommand.Follow> jobs, CancellationToken cancellationToken) => Start(token => FollowAsync(jobs, token), cancellationToken);
+    public void Follow(IReadOnlyList<RunCommand.Follow> jobs, CancellationToken cancellationToken) =>
+        Start(token => FollowAsync(jobs, token), instead: null, cancellationToken);
 
     /// <summary>Finds the files that the run knows by name now that the job has done what it should; only then it has ended.</summary>
     public void NameFiles(Run run, RunState state, NodeInstance instance, Job job, CancellationToken cancellationToken)
     {
         if (NodeOf(state, instance.Id) is { } node)
         {
-            Start(token => NameFilesAsync(run, node, instance.Id, job, token), cancellationToken);
+            Start(
+                token => NameFilesAsync(run, node, instance.Id, job, token),
+                () => new RunEvent.JobEnded(context.Now, instance.Id, node.Attempt, Succeeded: false, job.ExitCode, Fault, FailureCause.FilesMissing),
+                cancellationToken);
         }
     }
 
@@ -78,9 +85,12 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
         _places.Dispose();
     }
 
-    private void Start(Func<CancellationToken, Task<RunNews?>> work, CancellationToken cancellationToken)
+    /// <param name="work">What is done.</param>
+    /// <param name="instead">What the run hears where it faults again and again; null for what only the gateway itself can be at fault of: that is tried for ever.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private void Start(Func<CancellationToken, Task<RunNews?>> work, Func<RunEvent>? instead, CancellationToken cancellationToken)
     {
-        var task = RunAsync(work, cancellationToken);
+        var task = RunAsync(work, instead, cancellationToken);
         if (!task.IsCompleted)
         {
             _tasks[task] = 0;
@@ -88,7 +98,7 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
         }
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task<RunNews?>> work, CancellationToken cancellationToken)
+    private async Task RunAsync(Func<CancellationToken, Task<RunNews?>> work, Func<RunEvent>? instead, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         try
@@ -99,7 +109,7 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
             {
                 // Off the run's own way: whatever this waits for must not hold it up.
                 await Task.Yield();
-                news = await PatientlyAsync(work, linked.Token);
+                news = await PatientlyAsync(work, instead, linked.Token);
             }
             finally
             {
@@ -117,10 +127,10 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
         }
     }
 
-    /// <summary>A store that is away is waited for; what else is thrown is tried again as well, so that no run stands still for a moment's trouble.</summary>
-    private async Task<RunNews?> PatientlyAsync(Func<CancellationToken, Task<RunNews?>> work, CancellationToken cancellationToken)
+    /// <summary>A store that is away is waited for. What else is thrown is tried again a few times, so that no run fails for a moment's trouble, nor stands still for ever.</summary>
+    private async Task<RunNews?> PatientlyAsync(Func<CancellationToken, Task<RunNews?>> work, Func<RunEvent>? instead, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var faults = 0; ;)
         {
             try
             {
@@ -129,6 +139,12 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 context.Logger.RunWorkFailed(e);
+                faults += e is StoreUnavailableException ? 0 : 1;
+                if (faults >= MostFaults && instead is not null)
+                {
+                    return new RunNews(instead());
+                }
+
                 await Task.Delay(Pause, context.Clock, cancellationToken);
             }
         }
