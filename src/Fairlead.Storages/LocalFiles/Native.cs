@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fairlead.Storages.LocalFiles;
@@ -12,6 +13,7 @@ internal static partial class Native
     public const int AtNoFollow = 0x100;
     public const int AtRemoveDirectory = 0x200;
     public const int AtEmptyPath = 0x1000;
+    private const int AtFollow = 0x400;
     public const uint RenameNoReplace = 1;
     public const uint BasicStats = 0x7ff;
 
@@ -39,6 +41,10 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true)]
     public static partial int RenameAt(SafeFileHandle fromDirectory, byte[] from, SafeFileHandle toDirectory, byte[] to, uint flags);
+
+    /// <summary>Gives the open file a name. Needs <c>/proc</c>.</summary>
+    public static int LinkAt(SafeFileHandle file, SafeFileHandle directory, byte[] name) =>
+        LinkAt(AtCurrentDirectory, Encoding.ASCII.GetBytes($"/proc/self/fd/{file.DangerousGetHandle()}\0"), directory, name, AtFollow);
 
     [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true)]
     public static partial int SymbolicLinkAt(byte[] target, SafeFileHandle directory, byte[] name);
@@ -75,6 +81,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "utimensat", SetLastError = true)]
     public static partial int SetTimes(int directory, byte[] name, [In] TimeSpec[] times, int flags);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true)]
+    private static partial int LinkAt(int fromDirectory, byte[] from, SafeFileHandle toDirectory, byte[] to, int flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint OpenAt2(nint number, SafeFileHandle directory, byte[] name, in OpenHow how, nint size);
@@ -115,6 +124,9 @@ internal readonly record struct OpenHow(ulong Flags, ulong Mode, ulong Resolve)
     // Two flags differ between the architectures.
     public static readonly ulong Directory = IsArm ? 0x4000u : 0x10000u;
     public static readonly ulong NoFollow = IsArm ? 0x8000u : 0x20000u;
+
+    /// <summary>A file without a name, in the directory that is named: it goes with its last handle.</summary>
+    public static readonly ulong Nameless = 0x400000 | Directory;
 
     private const ulong CloseOnExec = 0x80000;
     private const ulong NoMagicLinks = 0x02;

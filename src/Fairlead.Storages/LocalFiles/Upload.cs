@@ -7,13 +7,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Fairlead.Storages.LocalFiles;
 
 /// <summary>
-/// A file on its way: written under a temporary name beside its target, which takes its place when all is there. Appending writes to the file itself.
-/// Disposing it before <see cref="Commit"/> leaves the target as it was.
+/// A file on its way: written without a name, or under a temporary one beside its target where the file system has no files without names, and put in the
+/// place of its target when all is there. Appending writes to the file itself. Disposing it before <see cref="Commit"/> leaves the target as it was; so does
+/// the end of the process, which leaves nothing behind of a file without a name.
 /// </summary>
 internal sealed class Upload : IDisposable
 {
     private const int BufferSize = 256 * 1024;
     private const uint NewFileMode = 0b110_110_110;
+    private static readonly bool HasProc = Directory.Exists("/proc/self/fd");
 
     private readonly SafeFileHandle _directory;
     private readonly byte[] _name;
@@ -21,6 +23,7 @@ internal sealed class Upload : IDisposable
     private readonly string _path;
     private readonly bool _mayReplace;
     private readonly long _offset;
+    private bool _hasName;
     private long _written;
     private bool _committed;
 
@@ -33,6 +36,7 @@ internal sealed class Upload : IDisposable
         _path = path;
         _mayReplace = mayReplace;
         _offset = offset;
+        _hasName = true;
     }
 
     /// <summary>What is written to.</summary>
@@ -66,13 +70,15 @@ internal sealed class Upload : IDisposable
             _ => null,
         };
         var temporary = mode is WriteMode.Append ? null : ConfinedTree.Name(StorageTree.NewPartName());
-        if (refusal is not null || !OpenFile(tree, directory, path, temporary).TryGet(out var file, out refusal))
+        var file = refusal is null && temporary is not null ? OpenNameless(directory, path) : null;
+        var hasName = file is null;
+        if (refusal is not null || (file is null && !OpenFile(tree, directory, path, temporary).TryGet(out file, out refusal)))
         {
             directory.Dispose();
             return refusal;
         }
 
-        var upload = new Upload(directory, file, name, temporary, path, mayReplace: mode is not WriteMode.CreateNew);
+        var upload = new Upload(directory, file, name, temporary, path, mayReplace: mode is not WriteMode.CreateNew) { _hasName = hasName };
         if (upload.SetPermissions(permissions ?? ModeOf(tree, exists, temporary is not null, there)) is not { } problem)
         {
             return upload;
@@ -152,6 +158,22 @@ internal sealed class Upload : IDisposable
     /// <returns>Bytes written.</returns>
     public Outcome<long> Commit()
     {
+        if (!_hasName)
+        {
+            // No call puts a file without a name in the place of another one.
+            if (Native.LinkAt(File, _directory, _mayReplace ? _temporary ?? _name : _name) < 0)
+            {
+                return Errno.Refuse(Marshal.GetLastPInvokeError(), _path);
+            }
+
+            _hasName = true;
+            if (!_mayReplace)
+            {
+                _committed = true;
+                return _written;
+            }
+        }
+
         if (_temporary is not null && Native.RenameAt(_directory, _temporary, _directory, _name, _mayReplace ? 0 : Native.RenameNoReplace) < 0)
         {
             return Errno.Refuse(Marshal.GetLastPInvokeError(), _path);
@@ -164,7 +186,7 @@ internal sealed class Upload : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_temporary is not null && !_committed)
+        if (_temporary is not null && _hasName && !_committed)
         {
             _ = Native.UnlinkAt(_directory, _temporary, flags: 0);
         }
@@ -172,6 +194,10 @@ internal sealed class Upload : IDisposable
         File.Dispose();
         _directory.Dispose();
     }
+
+    // Null where there cannot be one: on network file systems for instance, or where there is no /proc to name it by.
+    private static SafeFileHandle? OpenNameless(SafeFileHandle directory, string path) =>
+        HasProc && ConfinedTree.OpenChild(directory, ConfinedTree.Name("."), OpenHow.WriteOnly | OpenHow.Nameless, path, NewFileMode).TryGet(out var file, out _) ? file : null;
 
     // Where the system appends, it ignores the offset of a write, so that both kinds are written alike.
     private static Outcome<SafeFileHandle> OpenFile(ConfinedTree tree, SafeFileHandle directory, string path, byte[]? temporary) =>

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
@@ -51,6 +52,40 @@ public sealed class LocalStorageTests : StorageSuite
 
             Directory.EnumerateFileSystemEntries(disk).ShouldBeEmpty();
             (await storage.WriteAsync("/small", new PatternStream(8000), WriteMode.Overwrite, Token)).ShouldSucceed();
+        }
+        finally
+        {
+            await HostCommand.RunAsync("umount", [disk], cancellationToken: CancellationToken.None);
+        }
+    }
+
+    // So that a process that is killed in the middle of it leaves nothing behind.
+    [Theory]
+    [InlineData(WriteMode.Overwrite, "old")]
+    [InlineData(WriteMode.Overwrite, null)]
+    [InlineData(WriteMode.CreateNew, null)]
+    public async Task Write_UnderWay_HasNoName(WriteMode mode, string? before)
+    {
+        using var home = new TemporaryDirectory("nameless");
+        var disk = home.CreateDirectory("disk");
+        (await HostCommand.RunAsync("mount", ["-t", "tmpfs", "tmpfs", disk], cancellationToken: Token)).OutputOfSuccess();
+        try
+        {
+            if (before is not null)
+            {
+                await File.WriteAllTextAsync($"{disk}/file", before, Token);
+            }
+
+            var pipe = new Pipe();
+            var writing = new LocalStorage(disk).WriteAsync("/file", pipe.Reader.AsStream(), mode, Token);
+            await pipe.Writer.WriteAsync("new"u8.ToArray(), Token);
+
+            Directory.EnumerateFileSystemEntries(disk).Select(Path.GetFileName).ShouldBe(before is null ? [] : ["file"]);
+            await pipe.Writer.CompleteAsync();
+            (await writing).ShouldSucceed().ShouldBe(3);
+
+            Directory.EnumerateFileSystemEntries(disk).Select(Path.GetFileName).ShouldBe(["file"]);
+            (await File.ReadAllTextAsync($"{disk}/file", Token)).ShouldBe("new");
         }
         finally
         {
