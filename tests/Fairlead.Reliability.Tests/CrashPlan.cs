@@ -30,6 +30,15 @@ internal static class CrashPlan
         "slurm.before-scontrol:1", "slurm.after-scontrol:1",
     ];
 
+    /// <summary>The points on the way of transfers, of tasks and of storages that users create.</summary>
+    public static IReadOnlyList<string> OfErrands { get; } =
+    [
+        "transfer.begun:1", "transfer.before-end:1",
+        "operation.before-work:1", "operation.after-work:1",
+        "storage.before-make:1", "storage.after-make:1",
+        "storage.before-remove:1", "storage.after-remove:1",
+    ];
+
     /// <summary>
     /// Points that only a gateway comes to that meets an array of jobs which one before it sent. Whether the one before left such an array is up to
     /// the load, so they are tried again after another crash.

@@ -1,4 +1,5 @@
 using Fairlead.Shell.Framing;
+using Fairlead.Testing;
 using FsCheck.Fluent;
 
 namespace Fairlead.Shell.Tests;
@@ -22,6 +23,33 @@ public sealed class FramedChannelTests
                 ShellCommand.Script("printf '%s|' \"$1\"; cat; exit 3", argument).WithInput(input), _cancellationToken);
             result.ShouldBe(new ShellResult(3, $"{argument}|{input}", ""));
         }).CheckAsync(_cancellationToken);
+    }
+
+    // As after a gateway that was killed: nobody is there who could clean up for the command. The loop is no part of the shell's input here, of which
+    // dash would read more than it.
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash --posix")]
+    public async Task Run_InputBreaksOff_LetsTheCommandCleanUpAndDoesNotGoOn(string shell)
+    {
+        const string script = """
+            cd "$1" || exit 1
+            {
+                echo "m 1 last"
+                echo "cd '$1'; trap 'rm -f part; touch cleaned' EXIT; trap 'exit 1' TERM; cat >part; touch complete"
+                printf '10\nabc'
+                tries=0
+                while [ ! -e part ] && [ "$tries" -lt 600 ]; do sleep 0.05; tries=$((tries + 1)); done
+            } | setsid -w $3 -c "$(cat "$2")
+            fairlead_loop"
+            """;
+        using var directory = new TemporaryDirectory("broken");
+
+        await HostCommand.RunAsync(
+            "bash", ["-c", script, "bash", directory.Path, Path.Combine(SourceTree.Root, "src/Fairlead.Shell/Framing/loop.sh"), shell], cancellationToken: _cancellationToken);
+
+        await Eventually.Become(() => File.Exists(directory.Combine("cleaned")), cancellationToken: _cancellationToken);
+        Directory.EnumerateFiles(directory.Path).Select(Path.GetFileName).ShouldBe(["cleaned"]);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Operations;
+using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Storages;
 
@@ -9,8 +10,9 @@ namespace Fairlead.Gateway.Operations;
 /// <summary>Does what operations do, with the rights that their owners have now.</summary>
 /// <param name="principals">Knows the owners.</param>
 /// <param name="open">Opens storages under their rights.</param>
+/// <param name="faults">Where tests end the process.</param>
 /// <param name="clock">Says how long it took.</param>
-internal sealed class CarryOutOperation(IPrincipals principals, OpenStorage open, TimeProvider clock)
+internal sealed class CarryOutOperation(IPrincipals principals, OpenStorage open, IFaultPoint faults, TimeProvider clock)
 {
     private const int MostFound = StorageMetadata.MaxFound;
 
@@ -23,12 +25,12 @@ internal sealed class CarryOutOperation(IPrincipals principals, OpenStorage open
         }
 
         var begun = clock.GetTimestamp();
-        var outcome = operation.Work switch
+        var outcome = await faults.AroundAsync("operation", "work", () => operation.Work switch
         {
-            OperationWork.ExtractMetadata work => await ExtractAsync(principal, work, cancellationToken),
-            OperationWork.SearchStorages work => await SearchAsync(principal, work, cancellationToken),
+            OperationWork.ExtractMetadata work => ExtractAsync(principal, work, cancellationToken),
+            OperationWork.SearchStorages work => SearchAsync(principal, work, cancellationToken),
             _ => throw new InvalidOperationException($"There is no way to carry out {operation.Work}."),
-        };
+        });
         return outcome.Select(result => result with { Duration = clock.GetElapsedTime(begun) });
     }
 

@@ -1,5 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Gateway.Storages;
@@ -7,15 +8,17 @@ namespace Fairlead.Gateway.Storages;
 /// <summary>Makes and removes the directories of created storages. Both answer with null where the site is away, which is worth another try later.</summary>
 /// <param name="provider">Reaches the sites.</param>
 /// <param name="metadata">Where the metadata of files is.</param>
+/// <param name="faults">Where tests end the process.</param>
 /// <param name="clock">Says when.</param>
 /// <param name="logger">Hears of what is left behind.</param>
-internal sealed class StorageDirectories(IStorageProvider provider, IMetadataStore metadata, TimeProvider clock, ILogger<StorageDirectories> logger)
+internal sealed class StorageDirectories(
+    IStorageProvider provider, IMetadataStore metadata, IFaultPoint faults, TimeProvider clock, ILogger<StorageDirectories> logger)
 {
     /// <summary>Makes the directory. By way of the one that the type allows, so that no link there leads out of it.</summary>
     public async Task<StorageSignal?> MakeAsync(CreatedStorage storage, CancellationToken cancellationToken)
     {
         var top = provider.Open(storage.Site, storage.Account, storage.Top, storage.Umask);
-        var made = await top.MakeDirectoryAsync(storage.Directory, cancellationToken);
+        var made = await faults.AroundAsync("storage", "make", () => top.MakeDirectoryAsync(storage.Directory, cancellationToken));
         if (made.TryGet(out _, out var refusal))
         {
             return new StorageSignal.Made(clock.GetUtcNow());
@@ -30,7 +33,7 @@ internal sealed class StorageDirectories(IStorageProvider provider, IMetadataSto
         if (storage.OwnsDirectory)
         {
             var top = provider.Open(storage.Site, storage.Account, storage.Top);
-            if (!(await top.DeleteAsync(storage.Directory, cancellationToken)).TryGet(out _, out var refusal))
+            if (!(await faults.AroundAsync("storage", "remove", () => top.DeleteAsync(storage.Directory, cancellationToken))).TryGet(out _, out var refusal))
             {
                 if (refusal.Kind is RefusalKind.Unavailable)
                 {

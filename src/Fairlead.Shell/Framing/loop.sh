@@ -5,12 +5,16 @@
 unset ENV BASH_ENV CDPATH
 cd "${HOME:-/}" 2>/dev/null || cd /
 
-# If the chunks break off, the connection did: the command must not take that for the end of its input, so it dies with its group.
+# If the chunks break off, the connection did: the command must not take that for the end of its input, so it dies with its group. It is told first, so that
+# it can remove what it was writing; the input stays open meanwhile.
 fairlead_feed() {
     while read -r fairlead_size; do
         [ "$fairlead_size" -eq 0 ] && exit 0
         head -c "$fairlead_size" 2>/dev/null || exit 1
     done
+    trap '' TERM
+    kill -TERM "-$$"
+    sleep 1
     kill -KILL "-$$"
 }
 

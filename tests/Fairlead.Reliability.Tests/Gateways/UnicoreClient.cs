@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Fairlead.Testing;
 
 namespace Fairlead.Reliability.Tests.Gateways;
 
@@ -68,6 +69,27 @@ internal sealed class UnicoreClient : IDisposable
             cancellationToken);
         return answer.Headers.Location?.ToString() ?? throw new InvalidOperationException("201 without Location.");
     }
+
+    /// <summary>Posts until there is a new resource. What an earlier try, whose answer was lost, may have made stays.</summary>
+    /// <returns>Its URL.</returns>
+    public async Task<string> CreateAsync(string url, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var answer = await UntilAnsweredAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(body) }, HttpStatusCode.Created, cancellationToken);
+        return answer.Headers.Location?.ToString() ?? throw new InvalidOperationException("201 without Location.");
+    }
+
+    /// <summary>Posts until there is a document.</summary>
+    public async Task<JsonObject> PostAsync(string url, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var answer = await UntilAnsweredAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(body) }, HttpStatusCode.OK, cancellationToken);
+        return await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) ?? throw new InvalidOperationException("An empty document.");
+    }
+
+    /// <summary>Waits until a property of a resource has one of some values, and returns the resource.</summary>
+    public Task<JsonObject> UntilAsync(string url, string property, string[] values, CancellationToken cancellationToken) => Eventually.Become(
+        token => ReadAsync(url, token), until: view => values.Contains((string?)view[property]), TimeSpan.FromMinutes(3), cancellationToken, $"{property} of {url}");
 
     /// <summary>One request, once: for those who want to see what comes.</summary>
     public Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _http.SendAsync(request, cancellationToken);
