@@ -1,8 +1,8 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
-using Fairlead.Gateway.Storages;
+using Fairlead.Gateway.Faults;
 
-namespace Fairlead.Gateway.Faults;
+namespace Fairlead.Gateway.Storages;
 
 /// <summary>A stager with fault points: <c>driver.before-stage-in</c>, <c>driver.after-stage-in</c>, and the same for <c>stage-out</c>.</summary>
 /// <param name="stager">The stager.</param>
