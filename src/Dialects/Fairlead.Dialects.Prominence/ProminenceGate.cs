@@ -15,30 +15,8 @@ namespace Fairlead.Dialects.Prominence;
 /// <param name="log">Hears of every request.</param>
 internal sealed class ProminenceGate(RequestDelegate next, LogIn logIn, RequestLog log)
 {
-    public async Task InvokeAsync(HttpContext context)
-    {
-        var begun = log.Begin();
-
-        // Documents have a limit of their own and files have none.
-        RequestBody.TakeOffLimit(context);
-        try
-        {
-            await AnswerAsync(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            log.ClientGone(context);
-        }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            // The outermost loop of a request: whatever went wrong, the client gets an error document and never a stack trace.
-            await ExplainAsync(context, e);
-        }
-        finally
-        {
-            log.Answered(context, begun);
-        }
-    }
+    public Task InvokeAsync(HttpContext context) =>
+        log.AnswerAsync(context, AnswerAsync, ProminenceError.Of, () => ProminenceError.Of(StatusCodes.Status500InternalServerError));
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -83,16 +61,5 @@ internal sealed class ProminenceGate(RequestDelegate next, LogIn logIn, RequestL
         }
 
         return AuthorizationHeader.Read(text.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? header : $"Bearer {text[(space + 1)..]}");
-    }
-
-    private async Task ExplainAsync(HttpContext context, Exception exception)
-    {
-        var refusal = RequestFault.Explain(exception);
-        if (refusal is null or { Kind: RefusalKind.Unavailable })
-        {
-            log.Failed(context, exception);
-        }
-
-        await (refusal is null ? ProminenceError.Of(StatusCodes.Status500InternalServerError) : ProminenceError.Of(refusal)).ExecuteAsync(context);
     }
 }

@@ -32,31 +32,8 @@ internal sealed class UnicoreGate(
 
     private const string LifetimeHeader = "X-UNICORE-SecuritySession-Lifetime";
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        var begun = log.Begin();
-
-        // Documents have a limit of their own and files have none. The server's limit would only break the connection before the client reads why.
-        RequestBody.TakeOffLimit(context);
-        try
-        {
-            await AnswerAsync(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            log.ClientGone(context);
-        }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            // The outermost loop of a request: whatever went wrong, the client gets UNICORE's error document and never a stack trace.
-            // A reply that has begun is broken off instead (the server does that), so that half a file is not taken for a whole one.
-            await ExplainAsync(context, e);
-        }
-        finally
-        {
-            log.Answered(context, begun);
-        }
-    }
+    public Task InvokeAsync(HttpContext context) =>
+        log.AnswerAsync(context, AnswerAsync, UnicoreError.Of, () => UnicoreError.Of(StatusCodes.Status500InternalServerError));
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -185,17 +162,6 @@ internal sealed class UnicoreGate(
         caller.Preferences.Groups.Primary,
         string.Join('+', caller.Preferences.Groups.Supplementary),
         caller.Preferences.Role);
-
-    private async Task ExplainAsync(HttpContext context, Exception exception)
-    {
-        var refusal = RequestFault.Explain(exception);
-        if (refusal is null or { Kind: RefusalKind.Unavailable })
-        {
-            log.Failed(context, exception);
-        }
-
-        await (refusal is null ? UnicoreError.Of(StatusCodes.Status500InternalServerError) : UnicoreError.Of(refusal)).ExecuteAsync(context);
-    }
 
     private static Task DocumentErrorAsync(HttpContext context) =>
         context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null }

@@ -1,21 +1,55 @@
+using Fairlead.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Dialects;
 
-/// <summary>Says of each request who asked what, how it was answered and how long that took. Never a query, a header or a body: they can hold secrets.</summary>
+/// <summary>Has requests answered, and says of each who asked what, how it was answered and how long that took. Never a query, a header or a body: they can hold secrets.</summary>
 /// <param name="logger">Where to.</param>
 /// <param name="clock">Measures how long.</param>
 public sealed class RequestLog(ILogger<RequestLog> logger, TimeProvider clock)
 {
-    /// <summary>When a request began, for <see cref="Answered"/>.</summary>
-    public long Begin() => clock.GetTimestamp();
-
-    /// <summary>The request was answered.</summary>
+    /// <summary>
+    /// Has a request answered. Whatever goes wrong, the client gets an error document and never a stack trace; an answer that has begun is broken off
+    /// instead (the server does that), so that half a file is not taken for a whole one.
+    /// </summary>
     /// <param name="context">The request.</param>
-    /// <param name="begun">From <see cref="Begin"/>.</param>
-    public void Answered(HttpContext context, long begun)
+    /// <param name="answer">Answers it.</param>
+    /// <param name="refused">The error document for what the client can mend or wait for.</param>
+    /// <param name="failed">The error document for a fault of the gateway's own.</param>
+    public async Task AnswerAsync(HttpContext context, Func<HttpContext, Task> answer, Func<Refusal, IResult> refused, Func<IResult> failed)
+    {
+        var begun = clock.GetTimestamp();
+
+        // Documents have a limit of their own and files have none. The server's limit would only break the connection before the client reads why.
+        RequestBody.TakeOffLimit(context);
+        try
+        {
+            await answer(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            logger.ClientGone(context.Request.Method, RouteOf(context), UserOf(context));
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            // The outermost loop of a request.
+            var refusal = RequestFault.Explain(e);
+            if (refusal is null or { Kind: RefusalKind.Unavailable })
+            {
+                logger.RequestFailed(e, context.Request.Method, RouteOf(context), UserOf(context));
+            }
+
+            await (refusal is null ? failed() : refused(refusal)).ExecuteAsync(context);
+        }
+        finally
+        {
+            Answered(context, begun);
+        }
+    }
+
+    private void Answered(HttpContext context, long begun)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
@@ -27,12 +61,6 @@ public sealed class RequestLog(ILogger<RequestLog> logger, TimeProvider clock)
                 clock.GetElapsedTime(begun).TotalMilliseconds);
         }
     }
-
-    /// <summary>The client went away before its answer was complete.</summary>
-    public void ClientGone(HttpContext context) => logger.ClientGone(context.Request.Method, RouteOf(context), UserOf(context));
-
-    /// <summary>The request failed for a reason that is not the client's.</summary>
-    public void Failed(HttpContext context, Exception exception) => logger.RequestFailed(exception, context.Request.Method, RouteOf(context), UserOf(context));
 
     private static string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route";
 
