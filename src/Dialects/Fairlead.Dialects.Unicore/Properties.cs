@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Dialects.Unicore.Json;
+using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Dialects.Unicore;
 
@@ -23,4 +27,41 @@ internal static class Properties
             : UnicoreTime.Read(text, now) is { } at ? at
             : Refusal.Invalid(Key, $"cannot read '{Shown.Of(text)}' as a date such as 2026-03-09T07:30:00+0100");
     }
+
+    /// <summary>The tags in a member: a list, or one text of several words.</summary>
+    public static ImmutableArray<string> Tags(JsonFields fields, string key = "tags") =>
+        [.. (fields[key] is JsonArray ? fields.Texts(key) : Words.Of(fields.Text(key))).Distinct()];
+
+    /// <summary>Changes what most things have: tags, when they are removed, and with whom they are shared. One key that cannot be set does not keep the others from being set.</summary>
+    /// <param name="document">What is to be set.</param>
+    /// <param name="now">What time it is.</param>
+    /// <param name="setTags">Sets the tags.</param>
+    /// <param name="setExpiry">Sets when it is removed.</param>
+    /// <param name="sharing">Knows people by their names and sets with whom it is shared; null for what cannot be shared.</param>
+    /// <returns>A word for each key.</returns>
+    public static async Task<UnicoreJson> ChangeAsync(
+        JsonObject document,
+        DateTimeOffset now,
+        Func<ImmutableArray<string>, Task<Refusal?>> setTags,
+        Func<DateTimeOffset, Task<Refusal?>> setExpiry,
+        (INames Names, Func<ImmutableArray<Grant>, Task<Refusal?>> Share)? sharing = null)
+    {
+        var reply = new JsonObject();
+        foreach (var key in new JsonFields(document).Names)
+        {
+            // A flaw of one key is not one of the next.
+            var fields = new JsonFields(document);
+            reply[key] = key switch
+            {
+                "tags" => Tags(fields) is var tags && fields.Flaw is { } flaw ? Word(flaw) : Word(await setTags(tags)),
+                "terminationTime" => Word(TerminationTime(fields, now).TryGet(out var at, out var problem) ? await setExpiry(at) : problem),
+                "acl" when sharing is var (names, share) => Word(AccessList.Read(fields, key, names).TryGet(out var grants, out var problem) ? await share(grants) : problem),
+                _ => Unknown,
+            };
+        }
+
+        return new UnicoreJson(reply);
+    }
+
+    private static string Word(Refusal? refusal) => refusal is null ? Set : Refused(refusal.Message);
 }

@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
-using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -22,48 +20,18 @@ internal static class JobProperties
             return UnicoreError.Of(refusal);
         }
 
-        var fields = new JsonFields(document);
-        if (fields["acl"] is not null && !(await find.RunAsync(caller.Principal, job.Id, AccessLevel.Own, cancellationToken)).TryGet(out _, out refusal))
+        if (document["acl"] is not null && !(await find.RunAsync(caller.Principal, job.Id, AccessLevel.Own, cancellationToken)).TryGet(out _, out refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
-        var reply = new JsonObject();
-        foreach (var key in fields.Names)
-        {
-            // A flaw of one key is not one of the next.
-            fields = new JsonFields(document);
-            reply[key] = key switch
-            {
-                "tags" => await SetTagsAsync(fields, caller, job, change, cancellationToken),
-                "terminationTime" => await SetExpiryAsync(fields, caller, job, change, clock, cancellationToken),
-                "acl" => await SetGrantsAsync(fields, caller, job, change, names, cancellationToken),
-                _ => Properties.Unknown,
-            };
-        }
-
-        return new UnicoreJson(reply);
+        return await Properties.ChangeAsync(
+            document,
+            clock.GetUtcNow(),
+            async tags => Trouble(await change.SetTagsAsync(caller.Principal, job.Id, tags, cancellationToken)),
+            async at => Trouble(await change.SetExpiryAsync(caller.Principal, job.Id, at, cancellationToken)),
+            (names, async grants => Trouble(await change.ShareAsync(caller.Principal, job.Id, grants, cancellationToken))));
     }
 
-    private static async Task<string> SetTagsAsync(JsonFields fields, Caller caller, Job job, ChangeJob change, CancellationToken cancellationToken)
-    {
-        var tags = fields["tags"] is JsonArray ? fields.Texts("tags") : Words.Of(fields.Text("tags"));
-        return fields.Flaw is { } flaw
-            ? Properties.Refused(flaw.Message)
-            : Word(await change.SetTagsAsync(caller.Principal, job.Id, [.. tags.Distinct()], cancellationToken));
-    }
-
-    private static async Task<string> SetGrantsAsync(
-        JsonFields fields, Caller caller, Job job, ChangeJob change, INames names, CancellationToken cancellationToken) =>
-        AccessList.Read(fields, "acl", names).TryGet(out var grants, out var refusal)
-            ? Word(await change.ShareAsync(caller.Principal, job.Id, grants, cancellationToken))
-            : Properties.Refused(refusal.Message);
-
-    private static async Task<string> SetExpiryAsync(
-        JsonFields fields, Caller caller, Job job, ChangeJob change, TimeProvider clock, CancellationToken cancellationToken) =>
-        Properties.TerminationTime(fields, clock.GetUtcNow()).TryGet(out var at, out var refusal)
-            ? Word(await change.SetExpiryAsync(caller.Principal, job.Id, at, cancellationToken))
-            : Properties.Refused(refusal.Message);
-
-    private static string Word(Outcome<Job> outcome) => outcome.TryGet(out _, out var refusal) ? Properties.Set : Properties.Refused(refusal.Message);
+    private static Refusal? Trouble(Outcome<Job> outcome) => outcome.TryGet(out _, out var refusal) ? null : refusal;
 }

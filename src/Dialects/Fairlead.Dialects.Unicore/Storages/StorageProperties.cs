@@ -45,8 +45,8 @@ internal sealed class StorageProperties(CreatedStorages storages, INames names, 
 
     private static Outcome<ImmutableArray<string>> Tags(JsonFields fields)
     {
-        var tags = fields["tags"] is JsonArray ? fields.Texts("tags") : Words.Of(fields.Text("tags"));
-        return fields.Flaw is { } flaw ? flaw : tags.Distinct().ToImmutableArray();
+        var tags = Properties.Tags(fields);
+        return fields.Flaw is { } flaw ? flaw : tags;
     }
 
     private static Outcome<string> Text(JsonFields fields, string key) => fields.Text(key) is { } text ? text : fields.Flaw ?? Refusal.Invalid(key, $"{key} is a text.");

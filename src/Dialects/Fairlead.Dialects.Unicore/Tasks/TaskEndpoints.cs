@@ -1,7 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Operations;
 using Fairlead.Dialects.Unicore.Json;
-using Fairlead.Dialects.Unicore.Transfers;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Operations;
 using Microsoft.AspNetCore.Builder;
@@ -61,7 +60,7 @@ internal static class TaskEndpoints
             return UnicoreError.Of(refusal);
         }
 
-        return await TransferProperties.ChangeAsync(
+        return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
             async tags => (await operations.SetTagsAsync(caller.Principal, operation.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,

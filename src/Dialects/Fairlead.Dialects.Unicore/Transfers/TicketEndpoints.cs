@@ -72,7 +72,7 @@ internal static class TicketEndpoints
             return UnicoreError.Of(refusal);
         }
 
-        return await TransferProperties.ChangeAsync(
+        return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
             async tags => (await tickets.SetTagsAsync(caller.Principal, ticket.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,

@@ -36,7 +36,7 @@ internal sealed class TransferDocument(OwnStorages own, DateTimeOffset now)
             storage, path, isPull ? TransferDirection.Pull : TransferDirection.Push, other ?? new DataPlace.Inline(string.Empty))
         {
             StartsAt = StartOf(fields),
-            Tags = TransferProperties.Tags(fields, fields["Tags"] is null ? "tags" : "Tags"),
+            Tags = Properties.Tags(fields, fields["Tags"] is null ? "tags" : "Tags"),
         });
         return fields.Flaw is { } flaw ? flaw : request;
     }

@@ -55,7 +55,7 @@ internal static class TransferEndpoints
             return UnicoreError.Of(refusal);
         }
 
-        return await TransferProperties.ChangeAsync(
+        return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
             async tags => (await change.SetTagsAsync(caller.Principal, transfer.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,

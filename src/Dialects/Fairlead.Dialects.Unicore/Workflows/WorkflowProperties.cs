@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Workflows;
-using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Http;
@@ -27,34 +25,13 @@ internal static class WorkflowProperties
             return UnicoreError.Of(refusal);
         }
 
-        var reply = new JsonObject();
-        foreach (var key in new JsonFields(document).Names)
-        {
-            // A flaw of one key is not one of the next.
-            var fields = new JsonFields(document);
-            reply[key] = key switch
-            {
-                "tags" => await SetTagsAsync(fields, caller, run, change, cancellationToken),
-                "terminationTime" => Properties.TerminationTime(fields, clock.GetUtcNow()).TryGet(out var at, out var wrong)
-                    ? Word(await change.SetExpiryAsync(caller.Principal, run.Id, at, cancellationToken))
-                    : Properties.Refused(wrong.Message),
-                "acl" => AccessList.Read(fields, key, names).TryGet(out var grants, out var wrong)
-                    ? Word(await change.ShareAsync(caller.Principal, run.Id, grants, cancellationToken))
-                    : Properties.Refused(wrong.Message),
-                _ => Properties.Unknown,
-            };
-        }
-
-        return new UnicoreJson(reply);
+        return await Properties.ChangeAsync(
+            document,
+            clock.GetUtcNow(),
+            async tags => Trouble(await change.SetTagsAsync(caller.Principal, run.Id, tags, cancellationToken)),
+            async at => Trouble(await change.SetExpiryAsync(caller.Principal, run.Id, at, cancellationToken)),
+            (names, async grants => Trouble(await change.ShareAsync(caller.Principal, run.Id, grants, cancellationToken))));
     }
 
-    private static async Task<string> SetTagsAsync(JsonFields fields, Caller caller, Run run, ChangeRun change, CancellationToken cancellationToken)
-    {
-        var tags = fields["tags"] is JsonArray ? fields.Texts("tags") : Words.Of(fields.Text("tags"));
-        return fields.Flaw is { } flaw
-            ? Properties.Refused(flaw.Message)
-            : Word(await change.SetTagsAsync(caller.Principal, run.Id, [.. tags.Distinct()], cancellationToken));
-    }
-
-    private static string Word(Outcome<Run> outcome) => outcome.TryGet(out _, out var refusal) ? Properties.Set : Properties.Refused(refusal.Message);
+    private static Refusal? Trouble(Outcome<Run> outcome) => outcome.TryGet(out _, out var refusal) ? null : refusal;
 }
