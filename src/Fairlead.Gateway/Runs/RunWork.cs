@@ -153,19 +153,12 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
     private async Task<RunNews?> SubmitAsync(Run run, PlacedNode node, RunCommand.Submit submit, CancellationToken cancellationToken)
     {
         var part = new RunPart(run.Id, submit.Node, submit.Attempt, node.Place);
-        while (true)
-        {
-            var outcome = await context.Faults.AroundAsync("run", "submit", () => SubmitOnceAsync(run, node, part, cancellationToken));
-            if (outcome.TryGet(out var job, out var refusal) || refusal.Kind is not RefusalKind.Unavailable)
-            {
-                _submitting.TryRemove(submit.Node, out _);
-                return new RunNews(refusal is null
-                    ? new RunEvent.JobSubmitted(context.Now, submit.Node, submit.Attempt, job!.Id)
-                    : new RunEvent.SubmitFailed(context.Now, submit.Node, submit.Attempt, refusal.Message));
-            }
-
-            await Task.Delay(refusal.RetryAfter ?? Pause, context.Clock, cancellationToken);
-        }
+        var outcome = await OnceAvailableAsync(
+            () => context.Faults.AroundAsync("run", "submit", () => SubmitOnceAsync(run, node, part, cancellationToken)), cancellationToken);
+        _submitting.TryRemove(submit.Node, out _);
+        return new RunNews(outcome.TryGet(out var job, out var refusal)
+            ? new RunEvent.JobSubmitted(context.Now, submit.Node, submit.Attempt, job.Id)
+            : new RunEvent.SubmitFailed(context.Now, submit.Node, submit.Attempt, refusal.Message));
     }
 
     private async Task<Outcome<Job>> SubmitOnceAsync(Run run, PlacedNode node, RunPart part, CancellationToken cancellationToken)
@@ -219,18 +212,26 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
 
     private async Task<RunNews?> NameFilesAsync(Run run, PlacedNode node, NodeInstanceId id, Job job, CancellationToken cancellationToken)
     {
-        Refusal? refusal;
+        var outcome = await OnceAvailableAsync(
+            async () => (await AskAsync(run, node, cancellationToken)).TryGet(out var asked, out var unasked)
+                ? await asked.Dialect.NamedFilesAsync(asked.Node, job, cancellationToken)
+                : unasked,
+            cancellationToken);
+        return outcome.TryGet(out var files, out var refusal)
+            ? new RunNews(new RunEvent.JobEnded(context.Now, id, node.Attempt, Succeeded: true, job.ExitCode)) { Files = files }
+            : new RunNews(new RunEvent.JobEnded(context.Now, id, node.Attempt, Succeeded: false, job.ExitCode, refusal.Message, FailureCause.FilesMissing));
+    }
+
+    /// <summary>What comes of it once everything answers that it needs.</summary>
+    private async Task<Outcome<T>> OnceAvailableAsync<T>(Func<Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : notnull
+    {
         while (true)
         {
-            if ((await AskAsync(run, node, cancellationToken)).TryGet(out var asked, out refusal)
-                && (await asked.Dialect.NamedFilesAsync(asked.Node, job, cancellationToken)).TryGet(out var files, out refusal))
+            var outcome = await work();
+            if (outcome.TryGet(out _, out var refusal) || refusal.Kind is not RefusalKind.Unavailable)
             {
-                return new RunNews(new RunEvent.JobEnded(context.Now, id, node.Attempt, Succeeded: true, job.ExitCode)) { Files = files };
-            }
-
-            if (refusal.Kind is not RefusalKind.Unavailable)
-            {
-                return new RunNews(new RunEvent.JobEnded(context.Now, id, node.Attempt, Succeeded: false, job.ExitCode, refusal.Message, FailureCause.FilesMissing));
+                return outcome;
             }
 
             await Task.Delay(refusal.RetryAfter ?? Pause, context.Clock, cancellationToken);
