@@ -40,6 +40,19 @@ public abstract class SchemaTests
     }
 
     [Fact]
+    public async Task Run_WithAScriptOfASmallerNumberThanTheNewest_AppliesItToo()
+    {
+        await using var store = await TestStore.OpenAsync(await CreateAsync());
+        var newest = SchemaScript.In(store.Database.Scripts)[^1].Version;
+        await UpgradeAsync(store, new SchemaScript(newest + 2, "faster.sql", "CREATE TABLE faster (a text)"));
+
+        await UpgradeAsync(
+            store, new SchemaScript(newest + 1, "slower.sql", "CREATE TABLE slower (a text)"), new SchemaScript(newest + 2, "faster.sql", "CREATE TABLE faster (a text)"));
+
+        (await ReadAsync(store, "SELECT count(*) FROM slower", row => row.GetInt64(0))).ShouldBe([0]);
+    }
+
+    [Fact]
     public async Task Run_WithAScriptThatFails_LeavesTheVersionBefore()
     {
         await using var store = await TestStore.OpenAsync(await CreateAsync());
@@ -90,9 +103,9 @@ public abstract class SchemaTests
     /// <summary>The step after the last one that there is.</summary>
     private static SchemaScript Later(TestStore store, string sql) => new(SchemaScript.In(store.Database.Scripts)[^1].Version + 1, "later.sql", sql);
 
-    private static Task UpgradeAsync(TestStore store, SchemaScript later) =>
+    private static Task UpgradeAsync(TestStore store, params SchemaScript[] later) =>
         new SchemaUpgrade(store.Database, TimeProvider.System, NullLogger<SchemaUpgrade>.Instance)
-            .RunAsync([.. SchemaScript.In(store.Database.Scripts), later], CancellationToken);
+            .RunAsync([.. SchemaScript.In(store.Database.Scripts), .. later], CancellationToken);
 
     private static Task<List<T>> ReadAsync<T>(TestStore store, string sql, Func<DbDataReader, T> read) =>
         store.Sql.ReadAsync(sql, [], read, CancellationToken);

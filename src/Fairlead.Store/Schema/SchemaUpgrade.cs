@@ -33,14 +33,14 @@ internal sealed class SchemaUpgrade(IDatabase database, TimeProvider clock, ILog
             "CREATE TABLE IF NOT EXISTS schema_version (version bigint PRIMARY KEY, script text NOT NULL, applied_at text NOT NULL)",
             cancellationToken);
 
-        await using var question = Command(connection, transaction, "SELECT coalesce(max(version), 0) FROM schema_version");
-        var version = Convert.ToInt32(await question.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        if (version > scripts[^1].Version)
+        var applied = await AppliedAsync(connection, transaction, cancellationToken);
+        if (applied.Count > 0 && applied.Max() is var newest && newest > scripts[^1].Version)
         {
-            throw new SchemaTooNewException(database.Place, version, scripts[^1].Version);
+            throw new SchemaTooNewException(database.Place, newest, scripts[^1].Version);
         }
 
-        var next = scripts.FirstOrDefault(s => s.Version > version);
+        // Not the first after the newest: scripts that were written side by side do not come in the order of their numbers.
+        var next = scripts.FirstOrDefault(s => !applied.Contains(s.Version));
         if (next is not null)
         {
             await RunAsync(connection, transaction, next.Sql, cancellationToken);
@@ -53,6 +53,19 @@ internal sealed class SchemaUpgrade(IDatabase database, TimeProvider clock, ILog
 
         await transaction.CommitAsync(cancellationToken);
         return next;
+    }
+
+    private static async Task<HashSet<int>> AppliedAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        var versions = new HashSet<int>();
+        await using var question = Command(connection, transaction, "SELECT version FROM schema_version");
+        await using var rows = await question.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            versions.Add((int)rows.GetInt64(0));
+        }
+
+        return versions;
     }
 
     private static async Task RunAsync(DbConnection connection, DbTransaction transaction, string sql, CancellationToken cancellationToken)
