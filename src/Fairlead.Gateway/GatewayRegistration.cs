@@ -4,6 +4,7 @@ using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.KeyValues;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
@@ -25,6 +26,10 @@ public static class GatewayRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFaultPoint, NoFaults>();
+        services.AddSingleton<LeaseKeeper>();
+
+        // Before those who work under leases: so it stops after them.
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
         services.AddSingleton<JobFeed>();
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<UserSites>();
@@ -73,7 +78,6 @@ public static class GatewayRegistration
         services.TryAddSingleton(new RunOptions());
         services.AddSingleton<RunContext>();
         services.AddSingleton<FindRun>();
-        services.AddSingleton<NumberedRuns>();
         services.AddSingleton<ChangeRun>();
         services.AddSingleton<SubmitRun>();
         services.AddSingleton<RunFiles>();

@@ -3,6 +3,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
@@ -26,6 +27,12 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Error, "Transfer {Transfer} broke off by an error; it is begun again.")]
     public static partial void TransferFaulted(this ILogger<TransferDriver> logger, Exception exception, TransferId transfer);
+
+    [LoggerMessage(1005, LogLevel.Warning, "The lease {Lease} ended before it was renewed: this gateway stops its work under it.")]
+    public static partial void LeaseLost(this ILogger<LeaseKeeper> logger, string lease);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The lease {Lease} could not be renewed; this is tried again.")]
+    public static partial void LeaseNotRenewed(this ILogger<LeaseKeeper> logger, Exception exception, string lease);
 
     [LoggerMessage(1101, LogLevel.Information, "The driver of {Site} goes on with {Count} jobs that were under way.")]
     public static partial void Recovered(this ILogger<SiteDriver> logger, string site, int count);

@@ -2,6 +2,7 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Journal;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
@@ -9,6 +10,7 @@ using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
+using Fairlead.Store.Leases;
 using Fairlead.Store.Metadata;
 using Fairlead.Store.Operations;
 using Fairlead.Store.Notifications;
@@ -64,6 +66,7 @@ public static class StoreRegistration
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<IJobNumbers, JobNumbers>();
+        services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<ISiteHandles, SiteHandleStore>();
@@ -74,7 +77,6 @@ public static class StoreRegistration
         services.AddSingleton<ICreatedStorageStore, CreatedStorageStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IRunStore, RunStore>();
-        services.AddSingleton<IRunNumbers, RunNumbers>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

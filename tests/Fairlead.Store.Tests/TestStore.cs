@@ -1,14 +1,15 @@
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Operations;
-using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
+using Fairlead.Store.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,11 +37,11 @@ internal sealed class TestStore : IAsyncDisposable
 
     public IFileTicketStore Tickets => _services.GetRequiredService<IFileTicketStore>();
 
-    public IRunStore Runs => _services.GetRequiredService<IRunStore>();
-
-    public IRunNumbers RunNumbers => _services.GetRequiredService<IRunNumbers>();
-
     public IOperationStore Operations => _services.GetRequiredService<IOperationStore>();
+
+    public ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
+
+    public WriteLoop Writer => _services.GetRequiredService<WriteLoop>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
+using Fairlead.Gateway.Leases;
+using Fairlead.Store.Leases;
 
 namespace Fairlead.Store.Writing;
 
@@ -14,15 +17,40 @@ internal sealed class RunStatements(
     IReadOnlyList<(Statement Statement, object?[] Values)> statements, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken)
     : Change<IReadOnlyList<long?>>(cancellationToken)
 {
+    private bool _isLate;
+
     /// <inheritdoc/>
     public override int Weight => statements.Count + Rows.Sum(r => r.Rows.Count);
 
     /// <summary>Statements that follow once for each of many rows of values; what they give back is not asked for.</summary>
     public IReadOnlyList<(Statement Statement, IReadOnlyList<object?[]> Rows)> Rows { get; init; } = [];
 
+    /// <summary>Where there is one, nothing is run unless it is still held; the caller gets a <see cref="LeaseLostException"/> then.</summary>
+    public Lease? Under { get; init; }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        if (_isLate && Under is { } lease)
+        {
+            Fail(new LeaseLostException(lease));
+        }
+        else
+        {
+            base.Complete();
+        }
+    }
+
     /// <summary>Runs them within the transaction.</summary>
     public async Task RunAsync(IWriteTransaction transaction, ChangeSet set, CancellationToken cancellationToken)
     {
+        // Said anew each time: a transaction that failed is run again.
+        _isLate = Under is { } lease && (await transaction.RunAsync(LeaseStatements.Check, [[lease.Epoch]], cancellationToken))[0] is null;
+        if (_isLate)
+        {
+            return;
+        }
+
         var numbers = new long?[statements.Count];
         for (var i = 0; i < numbers.Length && (i == 0 || numbers[0] is not null); i++)
         {
