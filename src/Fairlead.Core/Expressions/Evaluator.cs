@@ -7,9 +7,6 @@ namespace Fairlead.Core.Expressions;
 /// </summary>
 internal sealed partial class Evaluator(ISurroundings surroundings, ExpressionLimits limits)
 {
-    // Whoever could write these might hope to reach the machine; they cannot, and are told so.
-    private static readonly string[] Forbidden = ["import ", "System", "Runtime"];
-
     private readonly Dictionary<string, Value> _assigned = [];
     private Evaluation? _end;
     private Value? _returned;
@@ -18,7 +15,7 @@ internal sealed partial class Evaluator(ISurroundings surroundings, ExpressionLi
 
     public Evaluation Run(Script script)
     {
-        foreach (var word in Forbidden)
+        foreach (var word in limits.Forbidden)
         {
             if (script.Text.Contains(word, StringComparison.Ordinal))
             {

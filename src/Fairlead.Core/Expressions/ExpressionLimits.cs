@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fairlead.Core.Expressions;
 
 /// <summary>How large an expression and what it makes may become. What exceeds a limit is an error that names it.</summary>
@@ -23,4 +25,7 @@ public sealed record ExpressionLimits
 
     /// <summary>How long one match of a regular expression may take; it is linear in the text, so this is the last resort.</summary>
     public TimeSpan PatternTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Words that no expression may contain. Whoever writes the usual ones might hope to reach the machine; they cannot, and are told so.</summary>
+    public ImmutableArray<string> Forbidden { get; init; } = ["import ", "System", "Runtime"];
 }

@@ -14,6 +14,9 @@ public sealed record JobDescription
     /// <summary>What it asks of the site.</summary>
     public ResourceRequest Resources { get; init; } = ResourceRequest.Default;
 
+    /// <summary>What it and each task that differs from it ask of the site.</summary>
+    public IEnumerable<ResourceRequest> AllResources => (Sweep?.Points ?? []).Select(p => p.Resources).OfType<ResourceRequest>().Prepend(Resources);
+
     /// <summary>Environment variables of all steps.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
@@ -82,6 +85,13 @@ public sealed record JobDescription
 
     /// <summary>Free words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The same, asking for something else of the site, in its tasks too.</summary>
+    public JobDescription WithResources(Func<ResourceRequest, ResourceRequest> change) => this with
+    {
+        Resources = change(Resources),
+        Sweep = Sweep is { } sweep ? new SweepRequest([.. sweep.Points.Select(p => p.Resources is { } own ? p with { Resources = change(own) } : p)]) : null,
+    };
 }
 
 /// <summary>What a batch system has given to a job that holds it for others.</summary>

@@ -50,6 +50,7 @@ public static partial class JobLifecycle
                 Sweep = null,
                 NotBefore = null,
                 Environment = job.Description.Environment.SetItems(point.Environment),
+                Resources = point.Resources ?? job.Description.Resources,
                 Imports = point.Imports,
                 Links = [.. job.Description.Imports.Select(i => new LinkedFile($"{job.Directory}/{i.To.TrimStart('/')}", i.To))],
             },

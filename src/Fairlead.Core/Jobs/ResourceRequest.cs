@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fairlead.Core.Jobs;
 
 /// <summary>What a job asks of its site. A null leaves the choice to the site.</summary>
@@ -41,6 +43,9 @@ public sealed record ResourceRequest
 
     /// <summary>Whether no other job may share the nodes.</summary>
     public bool Exclusive { get; init; }
+
+    /// <summary>Resources that the site has under names of its own: what is asked of each.</summary>
+    public ImmutableSortedDictionary<string, string> Others { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }
 
 /// <summary>Asks for the same job many times: each task is a job of its own with an index.</summary>

@@ -15,6 +15,9 @@ public sealed record SweepPoint(string Label)
 
     /// <summary>Input that the gateway fetches for it alone.</summary>
     public ImmutableArray<StageIn> Imports { get; init; } = [];
+
+    /// <summary>What it asks of the site, or null for the same as the job.</summary>
+    public ResourceRequest? Resources { get; init; }
 }
 
 /// <summary>A file from elsewhere on the site that appears in the working directory as a symbolic link, unless there is a file of that name.</summary>

@@ -44,7 +44,7 @@ public sealed class ChooseSite(SiteDirectory sites, SiteLoads loads, IOptions<Jo
         var offer = new SiteOffer
         {
             Order = order,
-            Fits = (submission.Flaw ?? QueueRules.Check(principal, description.Resources, site) ?? DescriptionRules.Check(description, site)) is null,
+            Fits = (submission.Flaw ?? QueueRules.Check(principal, description, site) ?? DescriptionRules.Check(description, site)) is null,
             Load = loads.Of(site.Name),
             Cpus = site.Cpus,
             Needed = CpuNeed.Of(description),

@@ -31,7 +31,7 @@ public static partial class DescriptionRules
         ?? CheckEmail(description.Email)
         ?? SubscriptionRules.Check(description.Subscriptions)
         ?? CheckArray(description.Array)
-        ?? ResourceRules.Check(description.Resources, site);
+        ?? description.AllResources.Select(r => ResourceRules.Check(r, site)).FirstOrDefault(r => r is not null);
 
     /// <summary>What is wrong with the time before which a job must not begin, or null.</summary>
     public static Refusal? CheckNotBefore(DateTimeOffset? notBefore, DateTimeOffset now) =>

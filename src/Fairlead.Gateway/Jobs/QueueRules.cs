@@ -14,13 +14,13 @@ public static class QueueRules
 
     /// <summary>The description with the queue it goes to where it names none and the site's own is not for them.</summary>
     public static JobDescription Apply(Principal principal, JobDescription description, SiteProfile site) =>
-        description.Resources.Queue is null && Of(principal, site) is [var first, ..] queues && (site.DefaultQueue is null || !queues.Contains(site.DefaultQueue))
-            ? description with { Resources = description.Resources with { Queue = first } }
+        Of(principal, site) is [var first, ..] queues && (site.DefaultQueue is null || !queues.Contains(site.DefaultQueue))
+            ? description.WithResources(r => r.Queue is null ? r with { Queue = first } : r)
             : description;
 
     /// <summary>Why they may not use the queue that is asked for, or null.</summary>
-    public static Refusal? Check(Principal principal, ResourceRequest request, SiteProfile site) =>
-        request.Queue is { } queue && Of(principal, site) is { IsEmpty: false } queues && !queues.Contains(queue)
+    public static Refusal? Check(Principal principal, JobDescription description, SiteProfile site) =>
+        Of(principal, site) is { IsEmpty: false } queues && description.AllResources.Select(r => r.Queue).FirstOrDefault(q => q is not null && !queues.Contains(q)) is { } queue
             ? Refusal.Invalid("queue", $"{principal.User} may not use the queue '{queue}' on {site.Name}, only: {string.Join(", ", queues)}.")
             : null;
 }

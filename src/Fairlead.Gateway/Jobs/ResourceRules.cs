@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
@@ -10,6 +11,13 @@ public static partial class ResourceRules
 {
     private const int MaxCount = 1_000_000;
     private static readonly TimeSpan MaxRuntime = TimeSpan.FromDays(3650);
+
+    /// <summary>Names that no resource of a site's own can have: they mean the same everywhere.</summary>
+    public static readonly FrozenSet<string> Names = new[]
+    {
+        "Runtime", "Queue", "Nodes", "CPUsPerNode", "TotalCPUs", "CPUs", "GPUsPerNode", "Memory", "MemoryPerNode", "Reservation", "NodeConstraints", "QoS",
+        "Exclusive", "Project", "ArraySize", "ArrayLimit",
+    }.ToFrozenSet();
 
     /// <summary>The first thing that is wrong with the request at that site, or null.</summary>
     public static Refusal? Check(ResourceRequest request, SiteProfile site)
@@ -25,7 +33,8 @@ public static partial class ResourceRules
             ?? Word("Project", request.Project)
             ?? Word("QoS", request.QualityOfService)
             ?? Word("Reservation", request.Reservation)
-            ?? Word("NodeConstraints", request.NodeConstraints);
+            ?? Word("NodeConstraints", request.NodeConstraints)
+            ?? SiteResourceRules.Check(request, site);
     }
 
     /// <summary>What may be asked of each resource that is a number: memory in bytes, run time in seconds.</summary>

@@ -89,10 +89,10 @@ public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory s
             return refusal;
         }
 
-        submission = submission with { Description = QueueRules.Apply(principal, submission.Description, found.Profile) };
+        submission = submission with { Description = SiteResourceRules.Apply(QueueRules.Apply(principal, submission.Description, found.Profile), found.Profile) };
         var job = NewJob(principal, submission, found.Profile, found.Account);
         var flaw = submission.Flaw
-            ?? QueueRules.Check(principal, submission.Description.Resources, found.Profile)
+            ?? QueueRules.Check(principal, submission.Description, found.Profile)
             ?? DescriptionRules.Check(submission.Description, found.Profile)
             ?? DescriptionRules.CheckSweep(submission.Description, options.Value.MaxSweep)
             ?? DescriptionRules.CheckNotBefore(submission.Description.NotBefore, job.CreatedAt);

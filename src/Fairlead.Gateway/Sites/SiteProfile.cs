@@ -35,6 +35,9 @@ public sealed record SiteProfile
     /// <summary>Programs that jobs can ask for by name.</summary>
     public ImmutableArray<ApplicationProfile> Applications { get; init; } = [];
 
+    /// <summary>Resources that jobs can ask for under names of the site's own, in the order of the configuration.</summary>
+    public ImmutableArray<SiteResource> Resources { get; init; } = [];
+
     /// <summary>Storages that are there beside the working directories: name to absolute path, in which <c>{account}</c> stands for the account.</summary>
     public ImmutableSortedDictionary<string, string> Storages { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

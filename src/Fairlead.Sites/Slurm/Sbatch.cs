@@ -68,6 +68,7 @@ internal static class Sbatch
         var arguments = ImmutableArray.CreateBuilder<string>();
         // A batch script of the user's own may name another queue.
         AddResources(arguments, job.Description.Resources, job.Description.BatchScript is null ? profile.DefaultQueue : null, options);
+        arguments.AddRange(profile.Resources.Select(r => job.Description.Resources.Others.TryGetValue(r.Name, out var value) ? r.OptionFor(value) : null).OfType<string>());
         if (job.Description.Email is { } email)
         {
             arguments.AddRange($"--mail-user={email}", "--mail-type=END,FAIL");

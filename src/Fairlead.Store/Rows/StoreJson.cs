@@ -23,6 +23,7 @@ internal static class StoreJson
     private static readonly Dictionary<Type, Func<object>> Blanks = new()
     {
         [typeof(JobDescription)] = () => new JobDescription(),
+        [typeof(ResourceRequest)] = () => new ResourceRequest(),
         [typeof(RetryPolicy)] = () => new RetryPolicy(),
         [typeof(Preferences)] = () => new Preferences(),
         [typeof(GroupChoice)] = () => new GroupChoice(),

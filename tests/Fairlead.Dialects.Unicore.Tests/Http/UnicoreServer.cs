@@ -56,6 +56,16 @@ public class UnicoreServer : IAsyncLifetime
     /// <summary>What its first site shares.</summary>
     protected virtual ImmutableSortedDictionary<string, string> SharedStorages => ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Home);
 
+    /// <summary>What jobs can ask of its first site under names of its own.</summary>
+    protected virtual ImmutableArray<SiteResource> OwnResources =>
+    [
+        new SiteResource("Licenses", new ResourceValues.Whole(0, 8)) { Variable = "SOLVER_LICENSES" },
+        new SiteResource("Share", new ResourceValues.Decimal(0.5m, 2)),
+        new SiteResource("Disk", new ResourceValues.Choice(["fast", "large"])) { Variable = "DISK", Default = "large" },
+        new SiteResource("Turbo", new ResourceValues.Flag()),
+        new SiteResource("Label", new ResourceValues.Text("[a-z]+")) { Variable = "LABEL" },
+    ];
+
     /// <summary>Where it listens.</summary>
     protected virtual string Url => "http://127.0.0.1:0";
 
@@ -143,7 +153,7 @@ public class UnicoreServer : IAsyncLifetime
     private void AddServices(IServiceCollection services)
     {
         services.AddShells();
-        services.AddLocalSite(Profile("cluster"), OptionsOf("cluster"));
+        services.AddLocalSite(Profile("cluster") with { Resources = OwnResources }, OptionsOf("cluster"));
         services.AddLocalSite(Profile("second") with { Accounts = new AccountRule(SecondAccount), Storages = ImmutableSortedDictionary<string, string>.Empty, StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty }, OptionsOf("second"));
         services.AddSingleton(new StorageSite("cluster", _ => null));
         services.AddSingleton(new StorageSite("second", _ => null));

@@ -39,7 +39,7 @@ public sealed class QueueRulesTests
         var description = QueueRules.Apply(principal, new JobDescription { Resources = new ResourceRequest { Queue = asked } }, Site);
 
         description.Resources.Queue.ShouldBe(queue);
-        var refusal = QueueRules.Check(principal, description.Resources, Site);
+        var refusal = QueueRules.Check(principal, description, Site);
         (refusal is null).ShouldBe(allowed);
         refusal?.Message.ShouldBe("ada may not use the queue 'batch' on cluster, only: gpu, fast.");
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Sites.Slurm;
@@ -36,6 +37,23 @@ public sealed class SbatchTests
             "--partition=long", "--nodes=2", "--ntasks-per-node=8", "--ntasks=16", "--mem=3073M", "--time=2", "--gpus-per-node=2", "--account=p", "--qos=q",
             "--constraint=a&b", "--reservation=r", "--exclusive", "--mail-user=a@b.c", "--mail-type=END,FAIL",
         }.ShouldBeSubsetOf(arguments);
+    }
+
+    [Fact]
+    public void Arguments_ResourcesOfTheSitesOwn_AreAskedForAsItSays()
+    {
+        var profile = Profile with
+        {
+            Resources =
+            [
+                new SiteResource("Licenses", new ResourceValues.Whole(0, 4)) { Option = "--licenses=solver:{value}" },
+                new SiteResource("Turbo", new ResourceValues.Flag()) { Option = "--turbo" },
+                new SiteResource("Disk", new ResourceValues.Choice(["a"])) { Variable = "DISK" },
+            ],
+        };
+        var wanted = new ResourceRequest { Others = ImmutableSortedDictionary<string, string>.Empty.Add("Licenses", "2").Add("Turbo", "true").Add("Disk", "a").Add("Gone", "x") };
+
+        Sbatch.Options(Some.Submitting(new JobDescription { Resources = wanted }, "/ws"), profile, new SlurmOptions()).ShouldBe(["--partition=batch", "--licenses=solver:2", "--turbo"]);
     }
 
     [Fact]

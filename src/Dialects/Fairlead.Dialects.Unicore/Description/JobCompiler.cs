@@ -47,19 +47,21 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
         var imports = staging.Imports();
         var sweep = new SweepCompiler(job).Compile(staging.Swept);
         var variables = environment.Keys.Concat(sweep is { Points: [var point, ..] } ? point.Environment.Keys : []).ToHashSet();
+        var resources = new ResourceCompiler(job, site, now);
+        var asked = resources.Compile(sweep is { Points: [var first, ..] } ? environment.SetItems(first.Environment) : environment, out var array);
         var steps = new CommandCompiler(job, site).Compile(variables, out var executable);
         var description = new JobDescription
         {
             Name = job.Text("Name") ?? job.Text("ApplicationName") ?? DefaultName,
             Steps = steps,
-            Resources = ResourceCompiler.Compile(job),
+            Resources = asked,
             Environment = environment.SetItem("UC_USERDN", owner.DistinguishedName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
             Imports = imports,
             Exports = staging.Exports(),
             NotBefore = NotBefore(job),
             ClientStagesIn = job.Flag(false, "haveClientStageIn"),
-            Array = ResourceCompiler.CompileArray(job),
-            Sweep = sweep,
+            Array = array,
+            Sweep = sweep is null ? null : resources.Spread(sweep, environment),
             Umask = Umask(job),
             Email = job.Text("User email"),
             Subscriptions = new NotificationCompiler(job, jobs, owner).Compile(),

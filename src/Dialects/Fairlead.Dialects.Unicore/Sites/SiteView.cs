@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Jobs;
@@ -59,7 +61,7 @@ internal sealed class SiteView(SiteProfile site, UnicoreLinks links)
     private JsonObject Resources()
     {
         var queues = new JsonObject();
-        foreach (var (name, queue) in site.Queues.IsEmpty && site.DefaultQueue is { } only ? [KeyValuePair.Create(only, new QueueProfile())] : site.Queues)
+        foreach (var (name, queue) in QueuesShown())
         {
             var resources = new JsonObject();
             foreach (var range in ResourceRules.RangesIn(queue))
@@ -74,9 +76,27 @@ internal sealed class SiteView(SiteProfile site, UnicoreLinks links)
 
             resources["Exclusive"] = new JsonArray("true", "false");
             resources["ArraySize"] = $"1-{Core.Jobs.ArrayRequest.MaxSize}";
+            foreach (var own in site.Resources)
+            {
+                resources[own.Name] = Possible(own.Values);
+            }
+
             queues[name] = resources;
         }
 
         return queues;
     }
+
+    /// <summary>The queues; where the site has none, one in whose place resources of the site's own are shown.</summary>
+    private ImmutableDictionary<string, QueueProfile> QueuesShown() =>
+        !site.Queues.IsEmpty || (site.DefaultQueue is null && site.Resources.IsEmpty) ? site.Queues : site.Queues.Add(site.DefaultQueue ?? "default", new QueueProfile());
+
+    private static JsonNode Possible(ResourceValues values) => values switch
+    {
+        ResourceValues.Whole whole => string.Create(CultureInfo.InvariantCulture, $"{whole.Least}-{whole.Most}"),
+        ResourceValues.Decimal number => string.Create(CultureInfo.InvariantCulture, $"{number.Least}-{number.Most}"),
+        ResourceValues.Choice choice => new JsonArray([.. choice.Words.Select(w => (JsonNode?)w)]),
+        ResourceValues.Flag => new JsonArray("true", "false"),
+        _ => "*",
+    };
 }

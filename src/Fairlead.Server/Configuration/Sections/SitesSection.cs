@@ -80,6 +80,7 @@ internal static partial class SitesSection
             LoginNode = access is SiteAccess.Ssh { Template.Host: var host } ? host : Environment.MachineName,
             Queues = queues,
             DefaultQueue = first,
+            Resources = ResourcesSection.Read(section.Sub("resources"), hasBatchSystem: kind != Local),
             Applications = ApplicationsSection.Read(section.Sub("applications")),
             Storages = ReadStorages(section.Sub("storages")),
             StorageTypes = section.Has("storageTypes")

@@ -17,11 +17,14 @@ internal static class ChunkSize
     public static Outcome<int> Compute(string text, IReadOnlyList<FoundFile> files, IReadOnlyDictionary<string, Value> variables, DateTimeOffset now)
     {
         var bytes = files.Aggregate(0L, (sum, file) => sum + Math.Min(file.Length ?? 0, long.MaxValue - sum));
-        var around = new Around(variables, now)
-        {
-            ["TOTAL_NUMBER"] = Value.Of((long)files.Count),
-            ["TOTAL_SIZE"] = new Value.Long(Math.Max(1, bytes / Kilobyte)),
-        };
+        var around = new KnownValues(
+            name => name switch
+            {
+                "TOTAL_NUMBER" => Value.Of((long)files.Count),
+                "TOTAL_SIZE" => new Value.Long(Math.Max(1, bytes / Kilobyte)),
+                _ => variables.GetValueOrDefault(name),
+            },
+            now);
         if (!Script.Parse(text).TryGet(out var script, out var refusal))
         {
             return refusal;
@@ -38,31 +41,5 @@ internal static class ChunkSize
         };
 
         Refusal Wrong(string why) => Refusal.Invalid("chunksize", $"The chunk size '{Shown.Of(text)}' cannot be used: {why}");
-    }
-
-    /// <summary>What the script sees: numbers, and the variables around the loop.</summary>
-    private sealed class Around(IReadOnlyDictionary<string, Value> variables, DateTimeOffset now) : ISurroundings
-    {
-        private static readonly Answer Nothing = new Answer.Unavailable("there is none here");
-        private readonly Dictionary<string, Value> _own = [];
-
-        public Value this[string name]
-        {
-            set => _own[name] = value;
-        }
-
-        public DateTimeOffset Now => now;
-
-        public TimeZoneInfo Zone => TimeZoneInfo.Utc;
-
-        public string? Iteration => null;
-
-        public Value? Find(string variable) => _own.GetValueOrDefault(variable) ?? variables.GetValueOrDefault(variable);
-
-        public Answer ExitCode(string node) => Nothing;
-
-        public Answer File(FileQuestion question) => Nothing;
-
-        public double Random(int count) => 0;
     }
 }
