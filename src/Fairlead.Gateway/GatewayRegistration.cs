@@ -78,6 +78,7 @@ public static class GatewayRegistration
         services.TryAddSingleton(new RunOptions());
         services.AddSingleton<RunContext>();
         services.AddSingleton<FindRun>();
+        services.AddSingleton<NumberedRuns>();
         services.AddSingleton<ChangeRun>();
         services.AddSingleton<SubmitRun>();
         services.AddSingleton<RunFiles>();

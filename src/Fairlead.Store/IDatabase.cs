@@ -22,6 +22,9 @@ internal interface IDatabase : IAsyncDisposable
     /// </summary>
     bool LimitsRanges { get; }
 
+    /// <summary>The SQL for the next number: jobs and runs share one sequence, so that no number is ever both.</summary>
+    string NextNumber { get; }
+
     /// <summary>Makes it where it is not there and the program may make it.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 

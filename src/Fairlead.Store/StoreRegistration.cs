@@ -77,6 +77,7 @@ public static class StoreRegistration
         services.AddSingleton<ICreatedStorageStore, CreatedStorageStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IRunNumbers, RunNumbers>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

@@ -5,6 +5,7 @@ using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Operations;
+using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
@@ -36,6 +37,10 @@ internal sealed class TestStore : IAsyncDisposable
     public ITransferStore Transfers => _services.GetRequiredService<ITransferStore>();
 
     public IFileTicketStore Tickets => _services.GetRequiredService<IFileTicketStore>();
+
+    public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public IRunNumbers RunNumbers => _services.GetRequiredService<IRunNumbers>();
 
     public IOperationStore Operations => _services.GetRequiredService<IOperationStore>();
 

@@ -126,6 +126,10 @@ public sealed record Job
     /// <summary>Exit code of the latest try of its main phase, where it is known.</summary>
     public int? ExitCode => MainAttempt?.End?.ExitCode;
 
+    /// <summary>Whether it counts as done for what depends on it: it has succeeded, or only its program says that it has not, which its owner forgives.</summary>
+    public bool CountsAsDone => State is JobState.Succeeded
+        || (State is JobState.Failed && Description.ForgivesExitCodes && CurrentAttempt?.End is { Cause: EndCause.Exited, ExitCode: not null and not 0 });
+
     /// <summary>Whether nothing more happens unless somebody restarts it.</summary>
     public bool IsFinal => State.IsFinal();
 

@@ -74,6 +74,9 @@ public sealed record JobDescription
     /// <summary>Whether it stays among the current jobs of its owner when it has ended, until they put it away.</summary>
     public bool StaysCurrent { get; init; }
 
+    /// <summary>Whether an exit code that is not 0 does not keep what depends on the job from going on (<see cref="Job.CountsAsDone"/>).</summary>
+    public bool ForgivesExitCodes { get; init; }
+
     /// <summary>
     /// Environment variables that hold the job's number, which is not known before it is stored; as <c>$NAME</c> or <c>${NAME}</c> they stand for it in the
     /// arguments and start directories of steps in containers, too.

@@ -45,6 +45,12 @@ public sealed record Run
     /// <summary>How it is as a whole.</summary>
     public required RunHeader Header { get; init; }
 
+    /// <summary>Whether it stays among the current runs of its owner when it has ended, until they put it away.</summary>
+    public bool StaysCurrent { get; init; }
+
+    /// <summary>Whether it is among the current runs of its owner.</summary>
+    public bool IsCurrent => Header.EndedAt is null || StaysCurrent;
+
     /// <summary>Whether a node of it waits for a person or for a time.</summary>
     public bool IsHeld { get; init; }
 

@@ -42,6 +42,12 @@ public sealed record RunHeader
     /// <summary>How many jobs were submitted, further tries included.</summary>
     public long Jobs { get; init; }
 
+    /// <summary>When the first of its jobs existed, or null before.</summary>
+    public DateTimeOffset? FirstJobAt { get; init; }
+
+    /// <summary>How its nodes that run jobs stand, as far as they have been reached.</summary>
+    public JobNodeCounts JobNodes { get; init; }
+
     /// <summary>Number from which the run's chances are drawn, so that going through it again gives the same.</summary>
     public long Seed { get; init; }
 }

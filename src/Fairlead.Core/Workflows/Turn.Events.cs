@@ -74,6 +74,7 @@ internal sealed partial class Turn
         else if (Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitting)
         {
             Save(block, node with { State = NodeState.Submitted, Job = e.Job });
+            _header = _header with { FirstJobAt = _header.FirstJobAt ?? at };
             _commands.Add(new RunCommand.Follow(e.Node, e.Attempt, e.Job));
         }
     }

@@ -100,6 +100,12 @@ internal sealed partial class Turn(WorkflowPlan plan, RunState state, DateTimeOf
 
     private void Save(BlockDraft block, NodeInstance node)
     {
+        if (Kind(block, node) is Node.Job)
+        {
+            var counts = _header.JobNodes.Changed(block.Find(node.Id.Number), node);
+            _header = counts == _header.JobNodes ? _header : _header with { JobNodes = counts };
+        }
+
         block.Set(node);
         _changed[node.Id] = node;
     }

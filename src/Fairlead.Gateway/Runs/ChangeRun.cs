@@ -64,6 +64,19 @@ public sealed class ChangeRun(IRunStore store, FindRun find, RunDriver driver, T
         ? Refusal.Invalid("expiresAt", "The time is not in the future.")
         : await SetAsync(principal, id, AccessLevel.Modify, run => run with { ExpiresAt = at }, $"Is kept until {at:u}.", cancellationToken);
 
+    /// <summary>The run leaves the current ones of its owner: at once where it has ended, else with its end. Refused where it has left them.</summary>
+    public async Task<Outcome<Run>> PutAwayAsync(Principal principal, RunId id, CancellationToken cancellationToken)
+    {
+        if (!(await find.RunAsync(principal, id, AccessLevel.Modify, cancellationToken)).TryGet(out var run, out var refusal))
+        {
+            return refusal;
+        }
+
+        return run.IsCurrent
+            ? await SetAsync(principal, id, AccessLevel.Modify, r => r with { StaysCurrent = false }, "Put away.", cancellationToken)
+            : Refusal.Conflict("The workflow is no longer among the current ones.");
+    }
+
     /// <summary>Others may do this with the run from now on, and nothing else. Only its owner says so, and administrators.</summary>
     public async Task<Outcome<Run>> ShareAsync(Principal principal, RunId id, ImmutableArray<Grant> grants, CancellationToken cancellationToken) =>
         AccessRules.Check(grants) is { } refusal

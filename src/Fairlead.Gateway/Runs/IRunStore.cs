@@ -49,7 +49,7 @@ public interface IRunStore
     /// <summary>Adds files that it knows by name, or gives them other URLs; false where there is no such run or it would have more than <paramref name="most"/>.</summary>
     Task<bool> PutFilesAsync(Run run, ImmutableSortedDictionary<string, string> files, int most, JournalEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Sets tags, grants and expiry, and whether it is discarded, to what they are in <paramref name="run"/>; false where there is no such run.</summary>
+    /// <summary>Sets tags, grants and expiry, and whether it is discarded or stays current, to what they are in <paramref name="run"/>; false where there is no such run.</summary>
     Task<bool> SetPropertiesAsync(Run run, JournalEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Runs of which something goes on, in order, behind that number.</summary>

@@ -235,7 +235,7 @@ internal sealed class LiveRun : IAsyncDisposable
         {
             if (_jobs.TryRemove(id, out var job) && job.PartOf is { } part && state.Node(part.Node) is { } node && node.Attempt == part.Attempt && node.Job == id)
             {
-                if (job.State is JobState.Succeeded && !node.IsFinal)
+                if (job.CountsAsDone && !node.IsFinal)
                 {
                     if (_naming.Add(node.Id))
                     {

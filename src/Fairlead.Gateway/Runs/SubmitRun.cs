@@ -31,6 +31,9 @@ public sealed record RunSubmission(WorkflowDefinition Definition, string Dialect
 
     /// <summary>What the dialect keeps with it for itself, or null.</summary>
     public string? Extra { get; init; }
+
+    /// <summary>Whether it stays among the current runs of its owner when it has ended, until they put it away.</summary>
+    public bool StaysCurrent { get; init; }
 }
 
 /// <summary>Takes a run. It is durable when this returns, and goes on whatever happens after.</summary>
@@ -92,6 +95,7 @@ public sealed class SubmitRun(IRunStore store, RunDriver driver, RunOptions opti
             Mandate = Mandate.Of(principal),
             Dialect = submission.Dialect,
             Extra = submission.Extra,
+            StaysCurrent = submission.StaysCurrent,
             Name = submission.Name,
             Tags = submission.Tags,
             CreatedAt = now,

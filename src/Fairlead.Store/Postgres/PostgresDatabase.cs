@@ -45,6 +45,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public bool LimitsRanges => true;
 
+    /// <inheritdoc/>
+    public string NextNumber => "nextval(pg_get_serial_sequence('job', 'number'))";
+
     /// <summary>The server's administrator makes it.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -11,16 +11,18 @@ using Fairlead.Store.Writing;
 namespace Fairlead.Store.Runs;
 
 /// <summary>Runs in a database.</summary>
-internal sealed class RunStore(WriteLoop writer, SqlReader sql) : IRunStore
+internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase database) : IRunStore
 {
     private const int RowsAtOnce = 1_000;
+
+    private readonly Statement _insert = RunTables.InsertWith(database.NextNumber);
 
     public async Task<Run?> AddAsync(NewRun added, int most, CancellationToken cancellationToken)
     {
         var id = $"{added.Run.Id}";
         (Statement, object?[])[] statements =
         [
-            (RunTables.Insert, RunTables.Insertion(added, most)),
+            (_insert, RunTables.Insertion(added, most)),
             (RunTables.InsertDocument, [id, RunJson.Write(added.Document.Definition), added.Document.Source]),
             .. RunTables.Readers(added.Run),
             .. added.Files.Select(f => (RunTables.InsertFirstFile, new object?[] { id, f.Key, f.Value })),
@@ -39,7 +41,7 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql) : IRunStore
     public async Task<bool> SaveAsync(RunChange change, CancellationToken cancellationToken)
     {
         var run = change.Run;
-        object?[] values = [run.Number, run.Version, RunJson.Write(run.Header), run.IsHeld, change.IsActive];
+        object?[] values = [run.Number, run.Version, RunJson.Write(run.Header), run.IsHeld, change.IsActive, run.Header.EndedAt];
         ImmutableArray<JournalEntry> entries = [.. change.Delta.Entries.Select(e => EntryOf(run, e))];
         var written = new RunStatements([(RunTables.Update, values)], entries, cancellationToken) { Rows = RunTables.Rows(change) };
         return (await writer.WriteAsync(written, cancellationToken))[0] is not null;
@@ -125,7 +127,7 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql) : IRunStore
     public async Task<bool> SetPropertiesAsync(Run run, JournalEntry entry, CancellationToken cancellationToken)
     {
         var id = $"{run.Id}";
-        object?[] values = [id, Rows.StoreJson.Write(run.Tags), Rows.StoreJson.Write(run.Grants), run.ExpiresAt, run.IsDiscarded];
+        object?[] values = [id, Rows.StoreJson.Write(run.Tags), Rows.StoreJson.Write(run.Grants), run.ExpiresAt, run.IsDiscarded, run.StaysCurrent];
         (Statement, object?[])[] statements = [(RunTables.SetProperties, values), (RunTables.ForgetReaders, [id]), .. RunTables.Readers(run)];
         return (await writer.WriteAsync(new RunStatements(statements, [entry], cancellationToken), cancellationToken))[0] is not null;
     }

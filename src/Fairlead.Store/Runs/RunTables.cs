@@ -17,7 +17,7 @@ internal static class RunTables
 {
     /// <summary>What <see cref="Read"/> reads, of <c>run</c> as <c>r</c>.</summary>
     public const string Columns =
-        "r.id, r.number, r.version, r.mandate, r.dialect, r.extra, r.name, r.tags, r.grants, r.created_at, r.expires_at, r.header, r.held, r.discarded";
+        "r.id, r.number, r.version, r.mandate, r.dialect, r.extra, r.name, r.tags, r.grants, r.created_at, r.expires_at, r.header, r.held, r.discarded, r.stays_current";
 
     /// <summary>How many iterations of a loop are one row.</summary>
     public const int Portion = 1_000;
@@ -25,16 +25,16 @@ internal static class RunTables
     private const string OwnerKind = "Owner";
     private const string NumberOfId = "(SELECT number FROM run WHERE id = $1)";
 
-    /// <summary>Gives the number; nothing where the owner has as many already as the last value says, or has used the key.</summary>
-    public static readonly Statement Insert = new(
-        """
-        INSERT INTO run (id, version, owner, mandate, dialect, submission_key, name, tags, grants, created_at, expires_at, active, held, discarded, header, extra)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
-        WHERE (SELECT count(*) FROM run_reader WHERE kind = 'Owner' AND grantee = $3) < $17
+    /// <summary>Gives the number, the next one of jobs and runs; nothing where the owner has as many already as the last value says, or has used the key.</summary>
+    public static Statement InsertWith(string nextNumber) => new(
+        $"""
+        INSERT INTO run (id, version, owner, mandate, dialect, submission_key, name, tags, grants, created_at, expires_at, active, held, discarded, header, extra, stays_current, number)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, {nextNumber}
+        WHERE (SELECT count(*) FROM run_reader WHERE kind = 'Owner' AND grantee = $3) < $18
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
-        [Text, Number, Text, Text, Text, Text, Text, Text, Text, Time, Time, Flag, Flag, Flag, Text, Text, Number]);
+        [Text, Number, Text, Text, Text, Text, Text, Text, Text, Time, Time, Flag, Flag, Flag, Text, Text, Flag, Number]);
 
     public static readonly Statement InsertDocument = new($"INSERT INTO run_document (run, definition, source) VALUES ({NumberOfId}, $2, $3)", [Text, Text, Text]);
 
@@ -47,11 +47,13 @@ internal static class RunTables
 
     /// <summary>Gives the number; nothing where the run has another version by now.</summary>
     public static readonly Statement Update = new(
-        "UPDATE run SET version = $2, header = $3, held = $4, active = $5 WHERE number = $1 AND version = $2 - 1 RETURNING number", [Number, Number, Text, Flag, Flag]);
+        "UPDATE run SET version = $2, header = $3, held = $4, active = $5, ended_at = $6 WHERE number = $1 AND version = $2 - 1 RETURNING number",
+        [Number, Number, Text, Flag, Flag, Time]);
 
     /// <summary>Gives the number; nothing where there is no such run.</summary>
     public static readonly Statement SetProperties = new(
-        "UPDATE run SET tags = $2, grants = $3, expires_at = $4, discarded = $5, active = (active OR $5) WHERE id = $1 RETURNING number", [Text, Text, Text, Time, Flag]);
+        "UPDATE run SET tags = $2, grants = $3, expires_at = $4, discarded = $5, stays_current = $6, active = (active OR $5) WHERE id = $1 RETURNING number",
+        [Text, Text, Text, Time, Flag, Flag]);
 
     public static readonly Statement PutBlock = new(
         """
@@ -88,7 +90,7 @@ internal static class RunTables
     [
         $"{added.Run.Id}", added.Run.Version, added.Run.Owner, StoreJson.Write(added.Run.Mandate), added.Run.Dialect, added.Key, added.Run.Name, StoreJson.Write(added.Run.Tags),
         StoreJson.Write(added.Run.Grants), added.Run.CreatedAt, added.Run.ExpiresAt, true, added.Run.IsHeld, added.Run.IsDiscarded, RunJson.Write(added.Run.Header),
-        added.Run.Extra, (long)most,
+        added.Run.Extra, added.Run.StaysCurrent, (long)most,
     ];
 
     /// <summary>The rows of those who find the run in their lists.</summary>
@@ -127,6 +129,7 @@ internal static class RunTables
         Header = RunJson.Read<RunHeader>(row.GetString(11)),
         IsHeld = row.GetBoolean(12),
         IsDiscarded = row.GetBoolean(13),
+        StaysCurrent = row.GetBoolean(14),
     };
 
     /// <summary>A page of runs, and one more where there are any behind it.</summary>

@@ -29,6 +29,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     public bool LimitsRanges => false;
 
+    /// <inheritdoc/>
+    public string NextNumber => "(SELECT seq + 1 FROM sqlite_sequence WHERE name = 'job')";
+
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (Path.GetDirectoryName(Place) is { } directory && !Directory.Exists(directory) && !OperatingSystem.IsWindows())

@@ -46,6 +46,23 @@ public sealed class WorkflowEnginePropertyTests
     });
 
     [Fact]
+    public void AnyWorkflow_AnyOrderOfEvents_CountsItsJobsAsTheRowsDo() => ForAny((simulation, random) =>
+    {
+        Order(simulation, random);
+        simulation.BeforeEvent = () =>
+        {
+            var jobs = simulation.Nodes.Where(n => simulation.Plan.Node(simulation.Blocks.Single(b => b.Id == n.Id.Block).Block, n.Node) is Node.Job).ToList();
+            var counts = simulation.State.Header.JobNodes;
+            counts.UnderWay.ShouldBe(jobs.Count(n => n.State is NodeState.Submitted or NodeState.Running));
+            counts.Succeeded.ShouldBe(jobs.Count(n => n.State is NodeState.Succeeded));
+            counts.Failed.ShouldBe(jobs.Count(n => n.State is NodeState.Failed && n.Failure?.Cause is not FailureCause.ParentFailed));
+            counts.Ready.ShouldBe(jobs.Count(n => n.State is NodeState.Ready or NodeState.Submitting or NodeState.Delayed or NodeState.Asking));
+            (simulation.State.Header.FirstJobAt is not null).ShouldBe(simulation.Events.Any(e => e is RunEvent.JobSubmitted));
+        };
+        simulation.Start().Run();
+    });
+
+    [Fact]
     public void AnyWorkflow_TheSameEventsAgain_GiveTheSameStates() => ForAny((simulation, random) =>
     {
         Order(simulation, random);
