@@ -25,6 +25,15 @@ public static class StorageRegistration
         services.TryAddSingleton<IStorageProvider, StorageProvider>();
         services.TryAddSingleton<OwnersStorages>();
         services.TryAddSingleton<WebTransfer>();
+        services.TryAddSingleton<SiteFiles>();
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IStagingProtocol, InlineData>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, TreeFiles>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, SiteLinks>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, WebFiles>(),
+        ]);
+        services.TryAddSingleton<StagingProtocols>();
         services.TryAddSingleton<Exports>();
         services.TryAddSingleton<IStager, Stager>();
         services.TryAddSingleton<INotificationSender, WebNotifications>();

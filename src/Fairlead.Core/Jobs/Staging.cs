@@ -46,6 +46,22 @@ public abstract record DataPlace
         /// <inheritdoc/>
         public override string ToString() => $"{Storage}:{Path}";
     }
+
+    /// <summary>A file or directory on the job's own site, reached as the job's account; below one of the roots that the site's configuration allows.</summary>
+    /// <param name="Path">Its absolute path there.</param>
+    public sealed record OnSite(string Path) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"file:{Path}";
+    }
+
+    /// <summary>The same, of which the working directory gets a symbolic link and no copy; a source only.</summary>
+    /// <param name="Path">Its absolute path there.</param>
+    public sealed record LinkOnSite(string Path) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"link:{Path}";
+    }
 }
 
 /// <summary>What happens where the target of a copy is there already.</summary>

@@ -41,6 +41,9 @@ public sealed record SiteProfile
     /// <summary>Storages that are there beside the working directories: name to absolute path, in which <c>{account}</c> stands for the account.</summary>
     public ImmutableSortedDictionary<string, string> Storages { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Absolute paths below which jobs may name files of the site by their own paths; <c>{account}</c> stands for the account.</summary>
+    public ImmutableArray<string> FileRoots { get; init; } = [];
+
     /// <summary>Kinds of storages that users can create here, by name.</summary>
     public ImmutableSortedDictionary<string, StorageType> StorageTypes { get; init; } = ImmutableSortedDictionary<string, StorageType>.Empty;
 
@@ -52,6 +55,9 @@ public sealed record SiteProfile
 
     /// <summary>Whether the login node is meant by a host name, in which <c>*</c> and <c>?</c> stand for characters.</summary>
     public bool IsLoginNode(string pattern) => FileSystemName.MatchesSimpleExpression(pattern, LoginNode);
+
+    /// <summary>The paths below which jobs of an account may name files.</summary>
+    public IEnumerable<string> FileRootsOf(string account) => FileRoots.Select(r => r.Replace("{account}", account, StringComparison.Ordinal));
 
     /// <summary>The absolute workspace of an account.</summary>
     public string WorkspaceOf(string account) => Workspace.Replace("{account}", account, StringComparison.Ordinal);

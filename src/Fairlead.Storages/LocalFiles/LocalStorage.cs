@@ -12,7 +12,7 @@ namespace Fairlead.Storages.LocalFiles;
 /// </summary>
 /// <param name="root">Absolute path of the root; made by the first write where it is missing.</param>
 /// <param name="umask">Permission bits that new files and directories do not get, or null for the gateway's own.</param>
-internal sealed class LocalStorage(string root, int? umask = null) : IStorage
+internal sealed class LocalStorage(string root, int? umask = null) : IStorage, ILinkingStorage
 {
     public Task<Outcome<FileEntry>> StatAsync(string path, CancellationToken cancellationToken) =>
         WithinAsync(path, (tree, at) => tree.Stat(at).Select(stat => LocalEntry.Of(at, stat)), cancellationToken);
@@ -35,6 +35,9 @@ internal sealed class LocalStorage(string root, int? umask = null) : IStorage
             directory.Dispose();
             return Done.Value;
         }), cancellationToken);
+
+    public Task<Outcome<Done>> LinkAsync(string target, string path, bool mayReplace, CancellationToken cancellationToken) =>
+        MakingAsync(path, (tree, at) => NewLink.Make(tree, at, target, mayReplace), cancellationToken);
 
     public Task<Outcome<Done>> MoveAsync(string from, string to, CancellationToken cancellationToken) =>
         BetweenAsync(from, to, Move, cancellationToken);

@@ -138,6 +138,24 @@ internal static class RemoteScripts
         enter "$2"
         """;
 
+    // $4: what the link says; $5: a name that nobody uses; $6: overwrite or new.
+    private static readonly string LinkScript = Prelude +
+        """
+        make=yes
+        enter "$2"
+        name=$3
+        [ -L "./$name" ] || [ ! -d "./$name" ] || exit 60
+        if [ "$6" = new ]; then
+            [ ! -L "./$name" ] && [ ! -e "./$name" ] || exit 63
+            ln -s -T -- "$4" "./$name" || exit 1
+            exit 0
+        fi
+        trap 'rm -f -- "./$5"' EXIT
+        trap 'exit 1' HUP INT TERM
+        ln -s -T -- "$4" "./$5" || exit 1
+        mv -fT -- "./$5" "./$name" || exit 1
+        """;
+
     // The directory moved from stays reachable by its handle.
     private static readonly string MoveScript = Prelude +
         """
@@ -234,6 +252,8 @@ internal static class RemoteScripts
     public static ShellCommand Forget(RemotePath path, string part) => ShellCommand.Script(ForgetScript, path.Root, path.Directory, part);
 
     public static ShellCommand MakeDirectory(string root, string path) => ShellCommand.Script(MakeDirectoryScript, root, path);
+
+    public static ShellCommand Link(RemotePath path, string target, string part, bool mayReplace) => path.Command(LinkScript, target, part, mayReplace ? "overwrite" : "new");
 
     public static ShellCommand Move(RemotePath from, RemotePath to) => from.Command(MoveScript, to.Directory, to.Name);
 

@@ -19,7 +19,7 @@ namespace Fairlead.Storages.RemoteFiles;
 /// <param name="shell">The account's shell.</param>
 /// <param name="root">Absolute path of the root; made by the first write where it is missing.</param>
 /// <param name="umask">Permission bits that new files and directories do not get, or null for the account's own.</param>
-internal sealed class RemoteStorage(IShell shell, string root, int? umask = null) : IStorage
+internal sealed class RemoteStorage(IShell shell, string root, int? umask = null) : IStorage, ILinkingStorage
 {
     public async Task<Outcome<FileEntry>> StatAsync(string path, CancellationToken cancellationToken)
     {
@@ -159,6 +159,18 @@ internal sealed class RemoteStorage(IShell shell, string root, int? umask = null
         StoragePath.Normalize(path).TryGet(out var at, out var refusal)
             ? (await RunAsync(RemoteScripts.MakeDirectory(root, at), at, cancellationToken)).Select(_ => Done.Value)
             : refusal;
+
+    public async Task<Outcome<Done>> LinkAsync(string target, string path, bool mayReplace, CancellationToken cancellationToken)
+    {
+        if (!StoragePath.Normalize(path).TryGet(out var at, out var refusal))
+        {
+            return refusal;
+        }
+
+        return at == "/"
+            ? Refusals.IsDirectory(at)
+            : (await RunAsync(RemoteScripts.Link(At(at), target, StorageTree.NewPartName(), mayReplace), at, cancellationToken)).Select(_ => Done.Value);
+    }
 
     public async Task<Outcome<Done>> MoveAsync(string from, string to, CancellationToken cancellationToken)
     {

@@ -158,7 +158,15 @@ internal static class StoreJson
             type.PolymorphismOptions = new JsonPolymorphismOptions
             {
                 TypeDiscriminatorPropertyName = "kind",
-                DerivedTypes = { new(typeof(DataPlace.Inline), "inline"), new(typeof(DataPlace.Web), "web"), new(typeof(DataPlace.InStorage), "storage"), new(typeof(DataPlace.AtGateway), "gateway") },
+                DerivedTypes =
+                {
+                    new(typeof(DataPlace.Inline), "inline"),
+                    new(typeof(DataPlace.Web), "web"),
+                    new(typeof(DataPlace.InStorage), "storage"),
+                    new(typeof(DataPlace.AtGateway), "gateway"),
+                    new(typeof(DataPlace.OnSite), "site"),
+                    new(typeof(DataPlace.LinkOnSite), "link"),
+                },
             };
         }
     }

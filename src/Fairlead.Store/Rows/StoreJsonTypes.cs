@@ -47,4 +47,6 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(DataPlace.Web))]
 [JsonSerializable(typeof(DataPlace.InStorage))]
 [JsonSerializable(typeof(DataPlace.AtGateway))]
+[JsonSerializable(typeof(DataPlace.OnSite))]
+[JsonSerializable(typeof(DataPlace.LinkOnSite))]
 internal sealed partial class StoreJsonTypes : JsonSerializerContext;

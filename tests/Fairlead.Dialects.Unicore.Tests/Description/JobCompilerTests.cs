@@ -168,6 +168,18 @@ public sealed class JobCompilerTests
     }
 
     [Theory]
+    [InlineData("file:/scratch/a%20b/*.dat")]
+    [InlineData("FILE:///scratch/a b/*.dat")]
+    [InlineData("file://localhost/scratch/a%20b/*.dat")]
+    public void Compile_PathsOnTheSite_AreFilesThere(string url)
+    {
+        var job = Good($$"""{"Imports": [{"From": "{{url}}", "To": "in"}, {"From": "{{url.ToUpperInvariant().Replace("FILE", "link", StringComparison.Ordinal)}}", "To": "in"}], "Exports": [{"From": "x", "To": "{{url}}"}]}""");
+
+        job.Imports.Select(i => i.From).ShouldBe([new DataPlace.OnSite("/scratch/a b/*.dat"), new DataPlace.LinkOnSite("/SCRATCH/A B/*.DAT")]);
+        job.Exports.ShouldHaveSingleItem().To.ShouldBe(new DataPlace.OnSite("/scratch/a b/*.dat"));
+    }
+
+    [Theory]
     [InlineData("{ApplicationName: NoSuch}", "no application 'NoSuch' on cluster. There are: Date 1.0")]
     [InlineData("{ApplicationVersion: 1}", "needs ApplicationName")]
     [InlineData("{Executable: {a: b}}", "Executable must be a text, not an object")]
@@ -199,7 +211,11 @@ public sealed class JobCompilerTests
     [InlineData("{Imports: [{From: 'inline://x', To: a}]}", "An inline import needs Data")]
     [InlineData("{Imports: [{From: 'https://a/b', To: a, Data: b}]}", "contradict each other")]
     [InlineData("{Imports: [{From: 'UFTP:scp://h/x', To: a}]}", "the protocol scp is not supported by this server")]
-    [InlineData("{Imports: [{From: 'file:/etc/passwd', To: a}]}", "the protocol file is not supported by this server")]
+    [InlineData("{Imports: [{From: 'file:data', To: a}]}", "file: needs an absolute path on the site, such as file:/scratch/input.dat, not 'data'")]
+    [InlineData("{Imports: [{From: 'file://ada:geheim@other.example/data', To: a}]}", "without the host 'other.example'")]
+    [InlineData("{Imports: [{From: 'link:', To: a}]}", "link: needs an absolute path")]
+    [InlineData("{Imports: [{From: 'link:/data', To: a, Permissions: rwx}]}", "A link has no permissions of its own")]
+    [InlineData("{Exports: [{From: a, To: 'link:/data'}]}", "the protocol link is not supported by this server")]
     [InlineData("{Imports: [{From: 'scp://h/x', To: a}]}", "the protocol scp is not supported by this server")]
     [InlineData("{Imports: [{From: 'nothing', To: a}]}", "'nothing' is no URL")]
     [InlineData("{Imports: [{From: 'https://ada:secret@h/x', To: a}]}", "a user name in a URL is not supported")]

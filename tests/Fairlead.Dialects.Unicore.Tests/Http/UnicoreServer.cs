@@ -173,6 +173,7 @@ public class UnicoreServer : IAsyncLifetime
         Workspace = _directory.Combine($"work-{name}"),
         Accounts = new AccountRule(Environment.UserName),
         Storages = SharedStorages,
+        FileRoots = [Home],
         StorageTypes = ImmutableSortedDictionary<string, StorageType>.Empty
             .Add("FIXED", new StorageType { Path = _directory.Combine("fixed"), Description = "Always a new directory", AllowsPath = false })
             .Add("SCRATCH", new StorageType { Path = Scratch, Description = "Fast and not for long" }),

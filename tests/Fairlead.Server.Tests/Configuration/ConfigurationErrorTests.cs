@@ -91,6 +91,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("sites:\n- name: a\n  kind: local\n  applications:\n    Date: {version: 1.0}", "sites[0].applications.Date.executable", 5, "missing", "/bin/date")]
     [InlineData("sites:\n- name: a\n  kind: local\n  storages: {HOME: home}", "sites[0].storages.HOME", 4, "'home'", "absolute path")]
     [InlineData("sites:\n- name: a\n  kind: local\n  storages: {0198c5a1e7d07a3c8f0b2d4e6f708192: /x}", "sites[0].storages.0198c5a1e7d07a3c8f0b2d4e6f708192", 4, "cannot be the name", "id of something else")]
+    [InlineData("sites:\n- name: a\n  kind: local\n  fileRoots: [/data, ../up]", "sites[0].fileRoots", 4, "'../up'", "absolute path")]
     [InlineData("sites:\n- name: a\n  kind: local\n  storageTypes: {FAST: {path: fast}}", "sites[0].storageTypes.FAST.path", 4, "'fast'", "absolute path")]
     [InlineData("sites:\n- name: a\n  kind: local\n  storageTypes: {FAST: {description: x}}", "sites[0].storageTypes.FAST.path", 4, "missing", "/scratch/{account}/storages")]
     [InlineData("sites:\n- name: a\n  kind: local\n  storageTypes: {FAST: {path: /x, umask: '99'}}", "sites[0].storageTypes.FAST.umask", 4, "'99'", "octal digits")]

@@ -94,6 +94,7 @@ public sealed class ConfigurationFileTests
         cluster.Profile.Accounts.Default.ShouldBeNull();
         cluster.Profile.StorageTypes.ShouldHaveSingleItem().Value
             .ShouldBe(new StorageType { Path = "/scratch/{account}/storages", Description = "fast", AllowsPath = false, Umask = 0b010_111 });
+        configuration.Sites[1].Profile.FileRoots.ShouldBe(["/home/{account}"]);
         configuration.Sites[0].Profile.StorageTypes["DEFAULT"].Path.ShouldBe(configuration.Sites[0].Profile.Workspace + "/storages");
         cluster.Profile.Applications.ShouldHaveSingleItem().Arguments.ShouldBe(["-u"]);
         cluster.Profile.Limits.WatchInterval.ShouldBe(TimeSpan.FromMilliseconds(500));

@@ -1,12 +1,8 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
-using Fairlead.Gateway.Jobs;
-using Fairlead.Gateway.Sites;
-using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
 using Fairlead.Testing;
 
@@ -14,8 +10,7 @@ namespace Fairlead.Storages.Tests.Staging;
 
 public sealed class StagerTests : IAsyncLifetime
 {
-    private static readonly EgressPolicy Loopback = new() { AllowRanges = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")] };
-    private readonly TemporaryDirectory _home = new("staging");
+    private readonly StagedJobs _jobs = new();
     private readonly WebServer _web = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -25,18 +20,18 @@ public sealed class StagerTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _web.DisposeAsync();
-        _home.Dispose();
+        _jobs.Dispose();
     }
 
     [Fact]
     public async Task StageIn_EveryKindOfSource_BringsTheFiles()
     {
-        var earlier = Job();
-        Write(earlier, "results/a.txt", "from a job");
-        Write(earlier, "results/deep/b.txt", "deeper");
-        _home.CreateDirectory("shared");
-        _home.Write("shared/c.txt", "from a shared storage");
-        var job = Job() with
+        var earlier = _jobs.New();
+        StagedJobs.Write(earlier, "results/a.txt", "from a job");
+        StagedJobs.Write(earlier, "results/deep/b.txt", "deeper");
+        _jobs.Home.CreateDirectory("shared");
+        _jobs.Home.Write("shared/c.txt", "from a shared storage");
+        var job = _jobs.New() with
         {
             Description = new JobDescription
             {
@@ -50,38 +45,38 @@ public sealed class StagerTests : IAsyncLifetime
             },
         };
 
-        var notes = (await Stager(Loopback, earlier).StageInAsync(job, Token)).ShouldSucceed();
+        var notes = (await _jobs.Stager(StagedJobs.Loopback, earlier).StageInAsync(job, Token)).ShouldSucceed();
 
-        Text(job, "run.sh").ShouldBe("#!/bin/sh\n");
+        StagedJobs.Text(job, "run.sh").ShouldBe("#!/bin/sh\n");
         (File.GetUnixFileMode($"{job.Directory}/run.sh") & UnixFileMode.UserExecute).ShouldBe(UnixFileMode.UserExecute);
         (await File.ReadAllBytesAsync($"{job.Directory}/in/data.bin", Token)).ShouldBe(Bytes.Random(7, 100_000));
-        Text(job, "earlier/a.txt").ShouldBe("from a job");
-        Text(job, "earlier/deep/b.txt").ShouldBe("deeper");
-        Text(job, "c.txt").ShouldBe("from a shared storage");
+        StagedJobs.Text(job, "earlier/a.txt").ShouldBe("from a job");
+        StagedJobs.Text(job, "earlier/deep/b.txt").ShouldBe("deeper");
+        StagedJobs.Text(job, "c.txt").ShouldBe("from a shared storage");
         notes.Count.ShouldBe(4);
         notes[0].ShouldBe("inline data to 'run.sh': 10 bytes");
-        (await Stager(Loopback, earlier).StageInAsync(job, Token)).ShouldSucceed();
+        (await _jobs.Stager(StagedJobs.Loopback, earlier).StageInAsync(job, Token)).ShouldSucceed();
     }
 
     [Fact]
     public async Task StageIn_OthersJob_DoesNotExist()
     {
-        var others = Job() with { Owner = "somebody" };
-        Write(others, "secret", "secret");
-        var job = Importing(new DataPlace.InStorage(new StorageId.WorkingDirectory(others.Id), "secret"));
+        var others = _jobs.New() with { Owner = "somebody" };
+        StagedJobs.Write(others, "secret", "secret");
+        var job = _jobs.Importing(new DataPlace.InStorage(new StorageId.WorkingDirectory(others.Id), "secret"));
 
-        (await Stager(Loopback, others).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _jobs.Stager(StagedJobs.Loopback, others).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.NotFound);
     }
 
     [Fact]
     public async Task StageIn_OptionalFileMissing_IsANote()
     {
         var missing = _web.Fail("missing", HttpStatusCode.NotFound);
-        var job = Importing(new DataPlace.Web(missing));
+        var job = _jobs.Importing(new DataPlace.Web(missing));
         var lenient = job with { Description = new JobDescription { Imports = [job.Description.Imports[0] with { Optional = true }] } };
 
-        var notes = (await Stager(Loopback).StageInAsync(lenient, Token)).ShouldSucceed();
-        var refusal = (await Stager(Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        var notes = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(lenient, Token)).ShouldSucceed();
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
 
         notes.ShouldHaveSingleItem().ShouldContain("left out");
         refusal.Message.ShouldContain("404");
@@ -91,9 +86,9 @@ public sealed class StagerTests : IAsyncLifetime
     [Fact]
     public async Task StageIn_ConnectionBreaks_LeavesNoFile()
     {
-        var job = Importing(new DataPlace.Web(_web.ServeHalf("half", Bytes.Random(1, 1_000_000))));
+        var job = _jobs.Importing(new DataPlace.Web(_web.ServeHalf("half", Bytes.Random(1, 1_000_000))));
 
-        (await Stager(Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
 
         Directory.EnumerateFileSystemEntries(job.Directory).ShouldBeEmpty();
     }
@@ -101,11 +96,11 @@ public sealed class StagerTests : IAsyncLifetime
     [Fact]
     public async Task StageIn_Limits_AreKept()
     {
-        var large = Importing(new DataPlace.Web(_web.Serve("large", Bytes.Random(1, 10_000))));
-        var slow = Importing(new DataPlace.Web(_web.ServeSlowly("slow", Bytes.Random(1, 10_000), piece: 10, TimeSpan.FromMilliseconds(50))));
+        var large = _jobs.Importing(new DataPlace.Web(_web.Serve("large", Bytes.Random(1, 10_000))));
+        var slow = _jobs.Importing(new DataPlace.Web(_web.ServeSlowly("slow", Bytes.Random(1, 10_000), piece: 10, TimeSpan.FromMilliseconds(50))));
 
-        (await Stager(Loopback with { SizeLimit = 9_999 }).StageInAsync(large, Token)).ShouldRefuse(RefusalKind.TooLarge);
-        var refusal = (await Stager(Loopback with { TimeLimit = TimeSpan.FromSeconds(1) }).StageInAsync(slow, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _jobs.Stager(StagedJobs.Loopback with { SizeLimit = 9_999 }).StageInAsync(large, Token)).ShouldRefuse(RefusalKind.TooLarge);
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback with { TimeLimit = TimeSpan.FromSeconds(1) }).StageInAsync(slow, Token)).ShouldRefuse(RefusalKind.Conflict);
 
         refusal.Message.ShouldContain("longer than 00:00:01");
     }
@@ -113,7 +108,7 @@ public sealed class StagerTests : IAsyncLifetime
     [Fact]
     public async Task StageIn_ThreeKindsOfWrite_DoWhatTheySay()
     {
-        var job = Job() with
+        var job = _jobs.New() with
         {
             Description = new JobDescription
             {
@@ -126,10 +121,10 @@ public sealed class StagerTests : IAsyncLifetime
             },
         };
 
-        var refusal = (await Stager(Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
 
         refusal.Message.ShouldBe("inline data to 'file': '/file' exists already.");
-        Text(job, "file").ShouldBe("onetwo");
+        StagedJobs.Text(job, "file").ShouldBe("onetwo");
     }
 
     [Theory]
@@ -166,9 +161,9 @@ public sealed class StagerTests : IAsyncLifetime
     public async Task StageIn_AddressThatIsNotPublic_IsForbiddenAndNeverAsked(string address)
     {
         _web.Serve("x", "secret"u8.ToArray());
-        var job = Importing(new DataPlace.Web(new Uri(address.Replace("{port}", $"{_web.Port}", StringComparison.Ordinal))));
+        var job = _jobs.Importing(new DataPlace.Web(new Uri(address.Replace("{port}", $"{_web.Port}", StringComparison.Ordinal))));
 
-        var refusal = (await Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
+        var refusal = (await _jobs.Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
 
         refusal.Message.ShouldNotContain("secret");
         _web.Requests.ShouldBeEmpty();
@@ -178,9 +173,9 @@ public sealed class StagerTests : IAsyncLifetime
     [Fact]
     public async Task StageIn_LoopbackRefused_SaysWhichAddress()
     {
-        var job = Importing(new DataPlace.Web(_web.UrlByName("x?token=secret")));
+        var job = _jobs.Importing(new DataPlace.Web(_web.UrlByName("x?token=secret")));
 
-        var refusal = (await Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
+        var refusal = (await _jobs.Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
 
         refusal.Message.ShouldMatch($@"\Ahttp://localhost:{_web.Port}/x to 'file': The address (127\.0\.0\.1|::1) is not allowed by the egress policy\.\z");
     }
@@ -189,19 +184,19 @@ public sealed class StagerTests : IAsyncLifetime
     public async Task StageIn_Redirects_AreFollowedButJudgedAnew()
     {
         var data = _web.Serve("data", "data"u8.ToArray());
-        var allowed = Importing(new DataPlace.Web(_web.Redirect("a", _web.Redirect("b", data))));
-        var circle = Importing(new DataPlace.Web(_web.Redirect("round", _web.Url("round"))));
-        var toFile = Importing(new DataPlace.Web(_web.Redirect("file", new Uri("file:///etc/passwd"))));
+        var allowed = _jobs.Importing(new DataPlace.Web(_web.Redirect("a", _web.Redirect("b", data))));
+        var circle = _jobs.Importing(new DataPlace.Web(_web.Redirect("round", _web.Url("round"))));
+        var toFile = _jobs.Importing(new DataPlace.Web(_web.Redirect("file", new Uri("file:///etc/passwd"))));
         // Only the name is allowed, and it sends on to the bare address.
         var onlyName = new EgressPolicy { AllowHosts = ["localhost"] };
         _web.Redirect("out", data);
-        var outwards = Importing(new DataPlace.Web(_web.UrlByName("out")));
+        var outwards = _jobs.Importing(new DataPlace.Web(_web.UrlByName("out")));
 
-        (await Stager(Loopback).StageInAsync(allowed, Token)).ShouldSucceed();
-        Text(allowed, "file").ShouldBe("data");
-        (await Stager(Loopback).StageInAsync(circle, Token)).ShouldRefuse(RefusalKind.Conflict).Message.ShouldContain("more than 5 times");
-        (await Stager(Loopback).StageInAsync(toFile, Token)).ShouldRefuse(RefusalKind.Forbidden).Message.ShouldContain("'file' is not allowed");
-        (await Stager(onlyName).StageInAsync(outwards, Token)).ShouldRefuse(RefusalKind.Forbidden).Message.ShouldContain("127.0.0.1 is not allowed");
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(allowed, Token)).ShouldSucceed();
+        StagedJobs.Text(allowed, "file").ShouldBe("data");
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(circle, Token)).ShouldRefuse(RefusalKind.Conflict).Message.ShouldContain("more than 5 times");
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(toFile, Token)).ShouldRefuse(RefusalKind.Forbidden).Message.ShouldContain("'file' is not allowed");
+        (await _jobs.Stager(onlyName).StageInAsync(outwards, Token)).ShouldRefuse(RefusalKind.Forbidden).Message.ShouldContain("127.0.0.1 is not allowed");
         _web.Requests.Count(r => r.Path == "/data").ShouldBe(1);
     }
 
@@ -212,16 +207,16 @@ public sealed class StagerTests : IAsyncLifetime
     public async Task StageIn_AllowedHost_MayHaveAnyAddress(string allowed, bool succeeds)
     {
         _web.Serve("data", "data"u8.ToArray());
-        var job = Importing(new DataPlace.Web(_web.UrlByName("data")));
+        var job = _jobs.Importing(new DataPlace.Web(_web.UrlByName("data")));
 
-        (await Stager(new EgressPolicy { AllowHosts = [allowed] }).StageInAsync(job, Token)).TryGet(out _, out _).ShouldBe(succeeds);
+        (await _jobs.Stager(new EgressPolicy { AllowHosts = [allowed] }).StageInAsync(job, Token)).TryGet(out _, out _).ShouldBe(succeeds);
     }
 
     [Fact]
     public async Task StageOut_EveryKindOfTarget_GetsTheFiles()
     {
-        var later = Job();
-        var job = Job() with
+        var later = _jobs.New();
+        var job = _jobs.New() with
         {
             Description = new JobDescription
             {
@@ -235,23 +230,23 @@ public sealed class StagerTests : IAsyncLifetime
                 ],
             },
         };
-        Write(job, "out.txt", "out");
-        Write(job, "data/one two.dat", "1");
-        Write(job, "data/x.dot", "2");
-        Write(job, "data/[x].dat", "3");
-        Write(job, "data/other", "4");
-        _home.CreateDirectory("shared");
+        StagedJobs.Write(job, "out.txt", "out");
+        StagedJobs.Write(job, "data/one two.dat", "1");
+        StagedJobs.Write(job, "data/x.dot", "2");
+        StagedJobs.Write(job, "data/[x].dat", "3");
+        StagedJobs.Write(job, "data/other", "4");
+        _jobs.Home.CreateDirectory("shared");
 
-        var notes = (await Stager(Loopback, later).StageOutAsync(job, Token)).ShouldSucceed();
+        var notes = (await _jobs.Stager(StagedJobs.Loopback, later).StageOutAsync(job, Token)).ShouldSucceed();
 
         Sent("put/out.txt").ShouldBe("out");
         Sent("many/one%20two.dat").ShouldBe("1");
         Sent("many/x.dot").ShouldBe("2");
         Sent("many/%5Bx%5D.dat").ShouldBe("3");
         Sent("many/other").ShouldBeNull();
-        Text(later, "copy/one two.dat").ShouldBe("1");
-        Text(later, "copy/other").ShouldBe("4");
-        Directory.EnumerateFiles(_home.Combine("shared/kept")).Select(Path.GetFileName).ShouldBe(["[x].dat"]);
+        StagedJobs.Text(later, "copy/one two.dat").ShouldBe("1");
+        StagedJobs.Text(later, "copy/other").ShouldBe("4");
+        Directory.EnumerateFiles(_jobs.Home.Combine("shared/kept")).Select(Path.GetFileName).ShouldBe(["[x].dat"]);
         notes.Count.ShouldBe(5);
         notes[4].ShouldContain("There is no file that fits 'nothing*'.");
     }
@@ -259,59 +254,14 @@ public sealed class StagerTests : IAsyncLifetime
     [Fact]
     public async Task StageOut_MissingFileOrForbiddenTarget_IsRefused()
     {
-        var job = Job();
-        Write(job, "out", "out");
+        var job = _jobs.New();
+        StagedJobs.Write(job, "out", "out");
         Job Exporting(string from, Uri to) => job with { Description = new JobDescription { Exports = [new StageOut(from, new DataPlace.Web(to))] } };
 
-        (await Stager(Loopback).StageOutAsync(Exporting("missing", _web.Url("x")), Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await Stager(new EgressPolicy()).StageOutAsync(Exporting("out", _web.Url("x")), Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await _jobs.Stager(StagedJobs.Loopback).StageOutAsync(Exporting("missing", _web.Url("x")), Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _jobs.Stager(new EgressPolicy()).StageOutAsync(Exporting("out", _web.Url("x")), Token)).ShouldRefuse(RefusalKind.Forbidden);
         _web.Received("x").ShouldBeNull();
     }
 
-    private Stager Stager(EgressPolicy policy, params IEnumerable<Job> jobs)
-    {
-        var profile = new SiteProfile
-        {
-            Name = "laptop",
-            Kind = "local",
-            Workspace = _home.Combine("work"),
-            Accounts = new AccountRule("me"),
-            Storages = ImmutableSortedDictionary<string, string>.Empty.Add("SHARED", _home.Combine("shared")),
-        };
-        var provider = new StorageProvider([new StorageSite("laptop", _ => null)], new S3Buckets([]));
-        var known = new KnownJobs(jobs);
-        var storages = new OwnersStorages(known, new KnownStorages(), new SiteDirectory([new OneSite(profile)]), provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
-        var gateways = new OwnersGateways(new NobodyKnown(), new NoOtherGateways());
-        var web = new WebTransfer(policy, TimeProvider.System);
-        var credentials = new WebCredentials(new NoSecrets());
-        return new Stager(storages, gateways, web, credentials, new Exports(storages, gateways, web, credentials));
-    }
-
-    private Job Job()
-    {
-        var id = JobId.New(DateTimeOffset.UnixEpoch);
-        return new Job
-        {
-            Id = id,
-            Owner = "demouser",
-            Site = "laptop",
-            Account = "me",
-            Directory = _home.Combine($"work/{id}"),
-            Description = new JobDescription(),
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            ChangedAt = DateTimeOffset.UnixEpoch,
-        };
-    }
-
-    private Job Importing(DataPlace from) => Job() with { Description = new JobDescription { Imports = [new StageIn(from, "file")] } };
-
     private string? Sent(string path) => _web.Received(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
-
-    private static string Text(Job job, string path) => File.ReadAllText($"{job.Directory}/{path}");
-
-    private static void Write(Job job, string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName($"{job.Directory}/{path}") ?? "/");
-        File.WriteAllText($"{job.Directory}/{path}", text);
-    }
 }

@@ -43,7 +43,7 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
 
         CheckLoginNode(job);
         var environment = Variables.Compile(job);
-        var staging = new StagingCompiler(job, own, new TransferCredentials(Seal, owner.Token), notes);
+        var staging = new StagingCompiler(job, new PlaceReader(own, notes), new TransferCredentials(Seal, owner.Token));
         var imports = staging.Imports();
         var sweep = new SweepCompiler(job).Compile(staging.Swept);
         var variables = environment.Keys.Concat(sweep is { Points: [var point, ..] } ? point.Environment.Keys : []).ToHashSet();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Dialects.Unicore.Json;
@@ -9,10 +8,9 @@ namespace Fairlead.Dialects.Unicore.Description;
 
 /// <summary>Compiles <c>Imports</c> and <c>Exports</c>. An entry that may fail (<c>FailOnError</c> is false) and cannot be done at all becomes a note.</summary>
 /// <param name="job">The description.</param>
-/// <param name="own">Knows the storages of this gateway.</param>
+/// <param name="places">Reads the URLs.</param>
 /// <param name="credentials">Reads and seals what is shown at the other end.</param>
-/// <param name="notes">Takes what is left out.</param>
-internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, TransferCredentials credentials, ImmutableArray<string>.Builder notes)
+internal sealed class StagingCompiler(JsonFields job, PlaceReader places, TransferCredentials credentials)
 {
     private static readonly FilePermissions NewFile = new(0x180);
 
@@ -36,7 +34,7 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
 
             if (SweptKey(entry) is { } key)
             {
-                _swept.Add([.. entry.Texts(key).Select(url => Place(entry, key, url, isOptional)).OfType<DataPlace>()
+                _swept.Add([.. entry.Texts(key).Select(url => places.Source(entry, key, url, isOptional)).OfType<DataPlace>()
                     .Select(from => Import(entry, from, to ?? string.Empty, isOptional))]);
             }
             else if (Source(entry, isOptional) is { } from && to is not null)
@@ -61,7 +59,7 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
             {
                 entry.Refuse("From", "An export needs From, the file in the working directory, and To, where it goes.");
             }
-            else if (Place(entry, "To", to, isOptional) is { } place)
+            else if (places.Target(entry, "To", to, isOptional) is { } place)
             {
                 exports.Add(new StageOut(from, place) { Mode = Mode(entry), Optional = isOptional, Credential = credentials.Read(entry, place) });
             }
@@ -71,7 +69,7 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
     }
 
     private StageIn Import(JsonFields entry, DataPlace from, string to, bool isOptional) =>
-        new(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry), Credential = credentials.Read(entry, from) };
+        new(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry, from), Credential = credentials.Read(entry, from) };
 
     private static string? SweptKey(JsonFields entry) => entry["From"] is JsonArray ? "From" : entry["source"] is JsonArray ? "source" : null;
 
@@ -95,49 +93,7 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
             return null;
         }
 
-        return Place(entry, "From", from ?? string.Empty, isOptional);
-    }
-
-    private DataPlace? Place(JsonFields entry, string key, string url, bool isOptional)
-    {
-        var (address, _) = OwnStorages.WithoutProtocol(url);
-        if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other)
-        {
-            return place ?? LeaveOut(entry, key, "URLs of storages in this form are", isOptional);
-        }
-
-        if (Protocol().Match(address) is { Success: true } protocol && !protocol.Groups["name"].Value.StartsWith("http", StringComparison.OrdinalIgnoreCase))
-        {
-            return LeaveOut(entry, key, $"the protocol {Shown.Of(protocol.Groups["name"].Value)} is", isOptional);
-        }
-
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
-        {
-            entry.Refuse(key, $"'{Shown.Of(WithoutUser(url))}' is no URL.");
-            return null;
-        }
-
-        if (uri.UserInfo.Length > 0)
-        {
-            entry.RefuseUnsupported(key, "a user name in a URL is");
-            return null;
-        }
-
-        return new DataPlace.Web(uri);
-    }
-
-    private DataPlace? LeaveOut(JsonFields entry, string key, string what, bool isOptional)
-    {
-        if (isOptional)
-        {
-            notes.Add($"Left out a transfer that may fail: {what} not supported by this server.");
-        }
-        else
-        {
-            entry.RefuseUnsupported(key, what);
-        }
-
-        return null;
+        return places.Source(entry, "From", from ?? string.Empty, isOptional);
     }
 
     private static WriteMode Mode(JsonFields entry)
@@ -157,10 +113,16 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
         }
     }
 
-    private static FilePermissions? Permissions(JsonFields entry)
+    private static FilePermissions? Permissions(JsonFields entry, DataPlace from)
     {
         if (entry.Text("Permissions") is not { } text)
         {
+            return null;
+        }
+
+        if (from is DataPlace.LinkOnSite)
+        {
+            entry.Refuse("Permissions", "A link has no permissions of its own: leave them out.");
             return null;
         }
 
@@ -171,9 +133,4 @@ internal sealed partial class StagingCompiler(JsonFields job, OwnStorages own, T
 
         return permissions;
     }
-
-    private static string WithoutUser(string url) => url[(url.LastIndexOf('@') + 1)..];
-
-    [GeneratedRegex("^(?<name>[A-Za-z][A-Za-z0-9+.-]*):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Protocol();
 }

@@ -56,6 +56,7 @@ internal static partial class SitesSection
                 Accounts = new AccountRule(Environment.UserName),
                 StorageTypes = StorageTypesSection.Usual(WorkspaceOf(data, Name)),
                 Storages = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
+                FileRoots = [Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)],
             },
         };
     }
@@ -71,6 +72,7 @@ internal static partial class SitesSection
         var (access, account) = AccessSection.Read(section);
         var queues = QueuesSection.Read(section.Sub("queues"), out var first);
         var workspace = ReadWorkspace(section, kind, name, data);
+        var storages = ReadStorages(section.Sub("storages"));
         var profile = new SiteProfile
         {
             Name = name,
@@ -82,7 +84,8 @@ internal static partial class SitesSection
             DefaultQueue = first,
             Resources = ResourcesSection.Read(section.Sub("resources"), hasBatchSystem: kind != Local),
             Applications = ApplicationsSection.Read(section.Sub("applications")),
-            Storages = ReadStorages(section.Sub("storages")),
+            Storages = storages,
+            FileRoots = ReadFileRoots(section, storages.Values),
             StorageTypes = section.Has("storageTypes")
                 ? StorageTypesSection.Read(section.Sub("storageTypes"), NamePattern().IsMatch, CheckPath)
                 : StorageTypesSection.Usual(workspace),
@@ -198,6 +201,25 @@ internal static partial class SitesSection
 
         return storages;
     }
+
+    // What a storage shows can be named by its path, too: the account reaches it either way.
+    private static ImmutableArray<string> ReadFileRoots(Section section, IEnumerable<string> storages)
+    {
+        if (!section.Has("fileRoots"))
+        {
+            return [.. storages.Where(s => S3Section.BucketOf(s) is null).Select(WithoutSlash)];
+        }
+
+        var roots = section.Texts("fileRoots");
+        foreach (var root in roots)
+        {
+            CheckPath(section, "fileRoots", root);
+        }
+
+        return [.. roots.Select(WithoutSlash)];
+    }
+
+    private static string WithoutSlash(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
 
     private static void CheckPath(Section section, string key, string path)
     {

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Fairlead.Core.Jobs;
+using Fairlead.Dialects.Unicore.Json;
+
+namespace Fairlead.Dialects.Unicore.Description;
+
+/// <summary>Reads the URLs of imports and exports. What may fail and cannot be done at all becomes a note, and null.</summary>
+/// <param name="own">Knows the storages of this gateway.</param>
+/// <param name="notes">Takes what is left out.</param>
+internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string>.Builder notes)
+{
+    /// <summary>Where an import comes from.</summary>
+    public DataPlace? Source(JsonFields entry, string key, string url, bool isOptional) => Read(entry, key, url, isOptional, isSource: true);
+
+    /// <summary>Where an export goes.</summary>
+    public DataPlace? Target(JsonFields entry, string key, string url, bool isOptional) => Read(entry, key, url, isOptional, isSource: false);
+
+    private DataPlace? Read(JsonFields entry, string key, string url, bool isOptional, bool isSource)
+    {
+        var (address, _) = OwnStorages.WithoutProtocol(url);
+        if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other)
+        {
+            return place ?? LeaveOut(entry, key, "URLs of storages in this form are", isOptional);
+        }
+
+        var match = Protocol().Match(address);
+        var protocol = match.Groups["name"].Value;
+        switch (protocol.ToUpperInvariant())
+        {
+            case "FILE":
+                return PathOnSite(entry, key, protocol, address) is { } path ? new DataPlace.OnSite(path) : null;
+            case "LINK" when isSource:
+                return PathOnSite(entry, key, protocol, address) is { } linked ? new DataPlace.LinkOnSite(linked) : null;
+            case var other when match.Success && !other.StartsWith("HTTP", StringComparison.Ordinal):
+                return LeaveOut(entry, key, $"the protocol {Shown.Of(protocol)} is", isOptional);
+            default:
+                return Web(entry, key, url, address);
+        }
+    }
+
+    private static DataPlace.Web? Web(JsonFields entry, string key, string url, string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+        {
+            entry.Refuse(key, $"'{Shown.Of(WithoutUser(url))}' is no URL.");
+            return null;
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            entry.RefuseUnsupported(key, "a user name in a URL is");
+            return null;
+        }
+
+        return new DataPlace.Web(uri);
+    }
+
+    /// <summary>The path of <c>file:/path</c>, <c>file:///path</c> and <c>file://localhost/path</c>.</summary>
+    private static string? PathOnSite(JsonFields entry, string key, string protocol, string address)
+    {
+        var path = address[(protocol.Length + 1)..];
+        if (path.StartsWith("//", StringComparison.Ordinal))
+        {
+            var slash = path.IndexOf('/', startIndex: 2);
+            var host = slash < 0 ? path[2..] : path[2..slash];
+            if (host.Length > 0 && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            {
+                entry.Refuse(key, $"{protocol}: is on the site itself: write {protocol}:/path, without the host '{Shown.Of(WithoutUser(host))}'.");
+                return null;
+            }
+
+            path = slash < 0 ? string.Empty : path[slash..];
+        }
+
+        if (path.StartsWith('/'))
+        {
+            return Uri.UnescapeDataString(path);
+        }
+
+        entry.Refuse(key, $"{protocol}: needs an absolute path on the site, such as {protocol}:/scratch/input.dat, not '{Shown.Of(path)}'.");
+        return null;
+    }
+
+    private DataPlace? LeaveOut(JsonFields entry, string key, string what, bool isOptional)
+    {
+        if (isOptional)
+        {
+            notes.Add($"Left out a transfer that may fail: {what} not supported by this server.");
+        }
+        else
+        {
+            entry.RefuseUnsupported(key, what);
+        }
+
+        return null;
+    }
+
+    private static string WithoutUser(string url) => url[(url.LastIndexOf('@') + 1)..];
+
+    [GeneratedRegex("^(?<name>[A-Za-z][A-Za-z0-9+.-]*):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex Protocol();
+}
