@@ -79,6 +79,7 @@ public static class GatewayRegistration
         services.AddSingleton<RunContext>();
         services.AddSingleton<FindRun>();
         services.AddSingleton<NumberedRuns>();
+        services.AddSingleton<RunRequests>();
         services.AddSingleton<ChangeRun>();
         services.AddSingleton<SubmitRun>();
         services.AddSingleton<RunFiles>();

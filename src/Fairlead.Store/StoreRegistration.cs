@@ -78,6 +78,7 @@ public static class StoreRegistration
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IRunNumbers, RunNumbers>();
+        services.AddSingleton<IRunRequestStore, RunRequestStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();
         return services;
     }

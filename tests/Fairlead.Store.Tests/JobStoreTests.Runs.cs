@@ -49,7 +49,7 @@ public abstract partial class JobStoreTests
     private async Task<Run> EndAsync(Run run, int minutes)
     {
         var ended = run with { Version = run.Version + 1, Header = run.Header with { Phase = RunPhase.Succeeded, EndedAt = Some.Noon.AddMinutes(minutes) } };
-        (await Store.Runs.SaveAsync(new RunChange(ended, RunDelta.None) { IsActive = false }, CancellationToken)).ShouldBeTrue();
+        (await Store.Runs.SaveAsync(new RunChange(ended, RunDelta.None), CancellationToken)).ShouldBeTrue();
         return ended;
     }
 

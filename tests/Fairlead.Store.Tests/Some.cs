@@ -4,12 +4,13 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
+using Fairlead.Core.Workflows;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace Fairlead.Store.Tests;
 
-/// <summary>Jobs to store.</summary>
+/// <summary>Jobs and runs to store.</summary>
 internal static class Some
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -35,6 +36,27 @@ internal static class Some
     }
 
     public static Job ArrayJob(int size) => Job(Description with { Array = new ArrayRequest(size) });
+
+    /// <summary>A workflow that nobody has begun.</summary>
+    public static Run Run() => new()
+    {
+        Id = RunId.New(Noon),
+        Mandate = new Mandate
+        {
+            User = "ada",
+            DistinguishedName = "CN=Ada",
+            Method = AuthenticationMethod.Password,
+            Roles = [Role.User],
+            Groups = [],
+            Accounts = ImmutableDictionary<string, ImmutableArray<string>>.Empty,
+            Preferences = Preferences.None,
+        },
+        Dialect = "odd",
+        Name = "it's \"named\"",
+        CreatedAt = Noon,
+        ExpiresAt = Noon.AddDays(10),
+        Header = RunState.New(seed: 7, Noon).Header,
+    };
 
     public static Gen<string> Text() => Gen.Elements(
         "plain", string.Empty, "it's \"quoted\" \\ and $HOME `id`; rm -rf /", "line one\nline two\r\n\ttab", "nul \0 inside", "Grüße, 世界 🚢", "\u0001\u001f\u007f", "../../etc/passwd");

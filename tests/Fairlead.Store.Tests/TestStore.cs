@@ -48,6 +48,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     public WriteLoop Writer => _services.GetRequiredService<WriteLoop>();
 
+    public IRunRequestStore Requests => _services.GetRequiredService<IRunRequestStore>();
+
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 
     public IDatabase Database => _services.GetRequiredService<IDatabase>();

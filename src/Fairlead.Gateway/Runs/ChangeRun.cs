@@ -11,9 +11,10 @@ namespace Fairlead.Gateway.Runs;
 /// <summary>What a caller may want of a run that exists. What they are told has been stored.</summary>
 /// <param name="store">Where runs are.</param>
 /// <param name="find">Says who may wish what.</param>
-/// <param name="driver">Goes through them.</param>
+/// <param name="requests">Hands wishes to whoever goes through the run.</param>
+/// <param name="driver">Goes through the runs of this process.</param>
 /// <param name="clock">Says when the wish was made.</param>
-public sealed class ChangeRun(IRunStore store, FindRun find, RunDriver driver, TimeProvider clock)
+public sealed class ChangeRun(IRunStore store, FindRun find, RunRequests requests, RunDriver driver, TimeProvider clock)
 {
     /// <summary>Lets all nodes go on that wait, with new values of variables; <see cref="RefusalKind.Conflict"/> where none waits.</summary>
     public async Task<Outcome<Run>> ContinueAsync(Principal principal, RunId id, ImmutableDictionary<string, string> values, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ public sealed class ChangeRun(IRunStore store, FindRun find, RunDriver driver, T
         }
 
         return run.Header.Phase is RunPhase.Running
-            ? await driver.TellAsync(run, new RunEvent.Continued(clock.GetUtcNow(), values, principal.User), cancellationToken)
+            ? await requests.AskAsync(run, new RunEvent.Continued(clock.GetUtcNow(), values, principal.User), cancellationToken)
             : Refusal.Conflict("The workflow does not wait for anybody: it has ended.");
     }
 
@@ -37,7 +38,7 @@ public sealed class ChangeRun(IRunStore store, FindRun find, RunDriver driver, T
         }
 
         return run.Header.Phase is RunPhase.Running
-            ? await driver.TellAsync(run, new RunEvent.Aborted(clock.GetUtcNow(), principal.User), cancellationToken)
+            ? await requests.AskAsync(run, new RunEvent.Aborted(clock.GetUtcNow(), principal.User), cancellationToken)
             : run;
     }
 

@@ -49,7 +49,10 @@ public interface IRunStore
     /// <summary>Adds files that it knows by name, or gives them other URLs; false where there is no such run or it would have more than <paramref name="most"/>.</summary>
     Task<bool> PutFilesAsync(Run run, ImmutableSortedDictionary<string, string> files, int most, JournalEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Sets tags, grants and expiry, and whether it is discarded or stays current, to what they are in <paramref name="run"/>; false where there is no such run.</summary>
+    /// <summary>
+    /// Sets tags, grants and expiry, and whether it is discarded or stays current, to what they are in <paramref name="run"/>; false where there is no
+    /// such run. One that is discarded asks whoever goes through it to look at its row.
+    /// </summary>
     Task<bool> SetPropertiesAsync(Run run, JournalEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Runs of which something goes on, in order, behind that number.</summary>
@@ -57,6 +60,11 @@ public interface IRunStore
 
     /// <summary>Runs whose <see cref="Run.ExpiresAt"/> has come, the oldest first.</summary>
     Task<IReadOnlyList<Run>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Nothing of the run goes on any more. False, and nothing changes, where it has another version by now, is discarded, or somebody waits to be answered.
+    /// </summary>
+    Task<bool> RestAsync(Run run, CancellationToken cancellationToken);
 
     /// <summary>Forgets the run and all that is kept of it.</summary>
     Task RemoveAsync(Run run, JournalEntry entry, CancellationToken cancellationToken);
@@ -87,8 +95,8 @@ public sealed record RunRows(
 /// <param name="Delta">What changed of its blocks and nodes.</param>
 public sealed record RunChange(Run Run, RunDelta Delta)
 {
-    /// <summary>Whether something of it goes on after this.</summary>
-    public bool IsActive { get; init; } = true;
+    /// <summary>The requests to it that this step answers.</summary>
+    public ImmutableArray<RunAnswer> Answers { get; init; } = [];
 
     /// <summary>Files that it knows by name from now on.</summary>
     public ImmutableSortedDictionary<string, string> Files { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

@@ -12,6 +12,7 @@ namespace Fairlead.Gateway.Runs;
 
 /// <summary>What all runs share that are gone through here.</summary>
 /// <param name="store">Where runs are.</param>
+/// <param name="requests">What people want of them.</param>
 /// <param name="jobs">Where jobs are.</param>
 /// <param name="submit">Takes jobs.</param>
 /// <param name="principals">Knows the owners of runs, who are not there themselves.</param>
@@ -23,6 +24,7 @@ namespace Fairlead.Gateway.Runs;
 /// <param name="logger">Hears of trouble.</param>
 public sealed class RunContext(
     IRunStore store,
+    IRunRequestStore requests,
     IJobStore jobs,
     SubmitJob submit,
     IPrincipals principals,
@@ -36,6 +38,8 @@ public sealed class RunContext(
     private readonly FrozenDictionary<string, IRunDialect> _dialects = dialects.ToFrozenDictionary(d => d.Name);
 
     internal IRunStore Store => store;
+
+    internal IRunRequestStore Requests => requests;
 
     internal IJobStore Jobs => jobs;
 

@@ -17,33 +17,27 @@ namespace Fairlead.Gateway.Runs;
 public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundService
 {
     private const int Portion = 500;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswersAreKept = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<RunId, Entry> _runs = new();
     private readonly SemaphoreSlim _restoring = new(4);
     private readonly CancellationTokenSource _end = new();
+    private DateTimeOffset _nextLongLook;
 
     /// <summary>Begins with a run that was just stored.</summary>
     internal void Begin(Run run, WorkflowPlan plan) =>
         Enter(run, _ => Task.FromResult<LiveRun?>(new LiveRun(context, run, plan, RunState.New(run.Header.Seed, run.Header.StartedAt))));
 
-    /// <summary>The row of the run has changed.</summary>
+    /// <summary>Somebody has asked for something of the run.</summary>
     internal void Wake(Run run)
     {
         if (!Enter(run))
         {
             _runs.GetValueOrDefault(run.Id)?.Live?.Wake();
         }
-    }
-
-    /// <summary>Something happened to the run; returns once what follows is durable.</summary>
-    internal async Task<Outcome<Run>> TellAsync(Run run, RunEvent runEvent, CancellationToken cancellationToken)
-    {
-        Enter(run);
-        return _runs.TryGetValue(run.Id, out var entry) && await entry.Ready.WaitAsync(cancellationToken) is { } live
-            ? await live.TellAsync(runEvent, cancellationToken)
-            : Refusal.Unavailable("The workflow cannot be gone through at the moment; try again.");
     }
 
     /// <inheritdoc/>
@@ -64,8 +58,7 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
             {
                 try
                 {
-                    await ExpireAsync(stoppingToken);
-                    await EnterActiveAsync(stoppingToken);
+                    await LookAroundAsync(stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -93,26 +86,38 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
         }
     }
 
-    private async Task EnterActiveAsync(CancellationToken cancellationToken)
+    /// <summary>Requests come by other processes too, and are looked for often; the rest has time.</summary>
+    private async Task LookAroundAsync(CancellationToken cancellationToken)
     {
-        for (var (after, some) = (0L, (IReadOnlyList<Run>?)null); some is null || some.Count == Portion; after = some[^1].Number)
+        await ForEachAsync(context.Requests.AskedAsync, Wake, cancellationToken);
+        if (context.Now is var now && now >= _nextLongLook)
         {
-            some = await context.Store.ActiveAsync(after, Portion, cancellationToken);
-            foreach (var run in some)
-            {
-                Enter(run);
-            }
-
-            if (some.Count == 0)
-            {
-                break;
-            }
+            await ExpireAsync(now, cancellationToken);
+            await context.Requests.ForgetAsync(now - AnswersAreKept, cancellationToken);
+            await ForEachAsync(context.Store.ActiveAsync, run => Enter(run), cancellationToken);
+            _nextLongLook = now + LongInterval;
         }
     }
 
-    private async Task ExpireAsync(CancellationToken cancellationToken)
+    private static async Task ForEachAsync(
+        Func<long, int, CancellationToken, Task<IReadOnlyList<Run>>> find, Action<Run> act, CancellationToken cancellationToken)
     {
-        var now = context.Now;
+        var after = 0L;
+        IReadOnlyList<Run> some;
+        do
+        {
+            some = await find(after, Portion, cancellationToken);
+            foreach (var run in some)
+            {
+                act(run);
+                after = run.Number;
+            }
+        }
+        while (some.Count == Portion);
+    }
+
+    private async Task ExpireAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
         foreach (var run in await context.Store.ExpiredAsync(now, Portion, cancellationToken))
         {
             var entry = new JournalEntry(Job: null, now, JournalLevel.Info, "The end of its lifetime.", Run: run.Id);
@@ -142,7 +147,7 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
             await using var live = await open(cancellationToken);
             if (live is not null)
             {
-                entry.Open(live);
+                entry.Live = live;
                 await live.RunAsync(cancellationToken);
             }
         }
@@ -154,7 +159,6 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
         {
             // The outermost loop of a run: it is begun again from the store, and the others notice nothing.
             context.Logger.RunFaulted(e, id);
-            entry.Close();
             await Task.Delay(PauseAfterFault, context.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException)
@@ -163,7 +167,6 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
         }
         finally
         {
-            entry.Close();
             _runs.TryRemove(id, out _);
         }
     }
@@ -192,20 +195,8 @@ public sealed class RunDriver(RunContext context, JobFeed feed) : BackgroundServ
 
     private sealed class Entry
     {
-        private readonly TaskCompletionSource<LiveRun?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
         public Task Work { get; set; } = Task.CompletedTask;
 
-        public Task<LiveRun?> Ready => _ready.Task;
-
-        public LiveRun? Live { get; private set; }
-
-        public void Open(LiveRun live)
-        {
-            Live = live;
-            _ready.TrySetResult(live);
-        }
-
-        public void Close() => _ready.TrySetResult(null);
+        public LiveRun? Live { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Fairlead.Core;
 using Fairlead.Core.Workflows;
 
 namespace Fairlead.Gateway.Runs;
@@ -11,12 +10,6 @@ internal sealed record RunNews(RunEvent? Event)
     /// <summary>There is something to look at.</summary>
     public static readonly RunNews Look = new((RunEvent?)null);
 
-    /// <summary>Whether its row was changed by somebody else.</summary>
-    public bool IsRowChanged { get; init; }
-
     /// <summary>Files that it knows by name from now on.</summary>
     public ImmutableSortedDictionary<string, string> Files { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
-    /// <summary>Who waits for what follows, or null.</summary>
-    public TaskCompletionSource<Outcome<Run>>? Asker { get; init; }
 }

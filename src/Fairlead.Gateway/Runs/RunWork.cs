@@ -40,7 +40,7 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
         {
             case RunCommand.Submit submit when NodeOf(state, submit.Node) is { } node:
                 _submitting[submit.Node] = 0;
-                Start(token => SubmitAsync(run, node, submit, token), () => new RunEvent.SubmitFailed(context.Now, submit.Node, submit.Attempt, Fault), cancellationToken);
+                Start(token => SubmitAsync(run, node, submit, token), () => GiveUp(submit), cancellationToken);
                 break;
             case RunCommand.Cancel { Job: { } job } cancel:
                 Start(token => CancelAsync(run, cancel, job, token), instead: null, cancellationToken);
@@ -178,6 +178,12 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
         return outcome.TryGet(out var job, out _) && !job.IsFinal
             ? null
             : new RunNews(new RunEvent.JobEnded(context.Now, cancel.Node, cancel.Attempt, Succeeded: false, job?.ExitCode, "Cancelled."));
+    }
+
+    private RunEvent.SubmitFailed GiveUp(RunCommand.Submit submit)
+    {
+        _submitting.TryRemove(submit.Node, out _);
+        return new RunEvent.SubmitFailed(context.Now, submit.Node, submit.Attempt, Fault);
     }
 
     /// <summary>Whether a crash has made the gateway forget that it had submitted the job.</summary>

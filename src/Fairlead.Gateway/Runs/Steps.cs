@@ -18,8 +18,11 @@ internal sealed class Steps
     /// <summary>Files that the run knows by name from now on.</summary>
     public ImmutableSortedDictionary<string, string>.Builder Files { get; } = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Requests that they answer.</summary>
+    public ImmutableArray<RunAnswer>.Builder Answers { get; } = ImmutableArray.CreateBuilder<RunAnswer>();
+
     /// <summary>Whether nothing changed.</summary>
-    public bool IsEmpty => !_isChanged && Files.Count == 0;
+    public bool IsEmpty => !_isChanged && Files.Count == 0 && Answers.Count == 0;
 
     /// <summary>Adds what one event changed.</summary>
     public void Add(RunStep step)

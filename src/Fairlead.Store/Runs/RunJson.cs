@@ -53,6 +53,11 @@ internal static class RunJson
             type.PolymorphismOptions = Cases(
                 new(typeof(IterationRange.Values), "values"), new(typeof(IterationRange.Combinations), "combinations"), new(typeof(IterationRange.LookedUp), "lookedUp"));
         }
+        else if (type.Type == typeof(RunEvent))
+        {
+            // Those that people wish for.
+            type.PolymorphismOptions = Cases(new(typeof(RunEvent.Continued), "continued"), new(typeof(RunEvent.Aborted), "aborted"));
+        }
         else if (type.Type == typeof(Answer))
         {
             type.PolymorphismOptions = Cases(new(typeof(Answer.Is), "is"), new(typeof(Answer.Unavailable), "unavailable"), new(typeof(Answer.Unknown), "unknown"));

@@ -41,7 +41,7 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
     public async Task<bool> SaveAsync(RunChange change, CancellationToken cancellationToken)
     {
         var run = change.Run;
-        object?[] values = [run.Number, run.Version, RunJson.Write(run.Header), run.IsHeld, change.IsActive, run.Header.EndedAt];
+        object?[] values = [run.Number, run.Version, RunJson.Write(run.Header), run.IsHeld, run.Header.EndedAt];
         ImmutableArray<JournalEntry> entries = [.. change.Delta.Entries.Select(e => EntryOf(run, e))];
         var written = new RunStatements([(RunTables.Update, values)], entries, cancellationToken) { Rows = RunTables.Rows(change) };
         return (await writer.WriteAsync(written, cancellationToken))[0] is not null;
@@ -128,7 +128,13 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
     {
         var id = $"{run.Id}";
         object?[] values = [id, Rows.StoreJson.Write(run.Tags), Rows.StoreJson.Write(run.Grants), run.ExpiresAt, run.IsDiscarded, run.StaysCurrent];
-        (Statement, object?[])[] statements = [(RunTables.SetProperties, values), (RunTables.ForgetReaders, [id]), .. RunTables.Readers(run)];
+        (Statement, object?[])[] statements =
+        [
+            (RunTables.SetProperties, values),
+            (RunTables.ForgetReaders, [id]),
+            .. RunTables.Readers(run),
+            .. run.IsDiscarded ? [(RequestStatements.Insert, RequestStatements.Insertion(run, wish: null, entry.At, int.MaxValue))] : Array.Empty<(Statement, object?[])>(),
+        ];
         return (await writer.WriteAsync(new RunStatements(statements, [entry], cancellationToken), cancellationToken))[0] is not null;
     }
 
@@ -137,6 +143,9 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
 
     public async Task<IReadOnlyList<Run>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => await ReadAsync(
         "WHERE NOT r.discarded AND r.expires_at <= $1 ORDER BY r.expires_at LIMIT $2", [(ColumnKind.Time, now), (ColumnKind.Number, (long)limit)], cancellationToken);
+
+    public async Task<bool> RestAsync(Run run, CancellationToken cancellationToken) =>
+        (await writer.WriteAsync(new RunStatements([(RunTables.Rest, [run.Number, run.Version, false])], [], cancellationToken), cancellationToken))[0] is not null;
 
     public async Task RemoveAsync(Run run, JournalEntry entry, CancellationToken cancellationToken)
     {

@@ -47,8 +47,16 @@ internal static class RunTables
 
     /// <summary>Gives the number; nothing where the run has another version by now.</summary>
     public static readonly Statement Update = new(
-        "UPDATE run SET version = $2, header = $3, held = $4, active = $5, ended_at = $6 WHERE number = $1 AND version = $2 - 1 RETURNING number",
-        [Number, Number, Text, Flag, Flag, Time]);
+        "UPDATE run SET version = $2, header = $3, held = $4, ended_at = $5 WHERE number = $1 AND version = $2 - 1 RETURNING number",
+        [Number, Number, Text, Flag, Time]);
+
+    /// <summary>Gives the number; nothing where something of it goes on.</summary>
+    public static readonly Statement Rest = new(
+        """
+        UPDATE run SET active = $3 WHERE number = $1 AND version = $2 AND NOT discarded
+        AND NOT EXISTS (SELECT 1 FROM run_request q WHERE q.run = $1 AND q.answered_at IS NULL) RETURNING number
+        """,
+        [Number, Number, Flag]);
 
     /// <summary>Gives the number; nothing where there is no such run.</summary>
     public static readonly Statement SetProperties = new(
@@ -84,7 +92,7 @@ internal static class RunTables
 
     /// <summary>What goes with a run.</summary>
     public static ImmutableArray<Statement> DeleteParts { get; } =
-        [.. new[] { "run_document", "run_reader", "run_block", "run_node", "run_iterations", "run_file" }.Select(t => new Statement($"DELETE FROM {t} WHERE run = $1", [Number]))];
+        [.. new[] { "run_document", "run_reader", "run_block", "run_node", "run_iterations", "run_file", "run_request" }.Select(t => new Statement($"DELETE FROM {t} WHERE run = $1", [Number]))];
 
     public static object?[] Insertion(NewRun added, int most) =>
     [
@@ -109,6 +117,7 @@ internal static class RunTables
             (PutNode, [.. change.Delta.Nodes.Select(n => NodeRow(run, n))]),
             (InsertIterations, [.. change.Delta.Iterations.SelectMany(i => IterationRows(run, i.Key, i.Value))]),
             (NoticeStatements.Insert, [.. change.Notices.Select(NoticeStatements.Insertion)]),
+            (RequestStatements.Answer, [.. change.Answers.Select(RequestStatements.Answering)]),
             (PutFile, [.. change.Files.Select(f => new object?[] { run, f.Key, f.Value })]),
         ];
     }
