@@ -5,6 +5,7 @@ using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Leases;
+using Fairlead.Gateway.Logins;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
@@ -37,6 +38,9 @@ public static class GatewayRegistration
         services.AddSingleton<ChooseSite>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<LogIn>();
+        services.TryAddSingleton(new LoginOptions());
+        services.AddSingleton<LoginClients>();
+        services.AddSingleton<DeviceLogins>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();

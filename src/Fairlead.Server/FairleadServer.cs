@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fairlead.Dialects;
+using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Gateway;
@@ -137,6 +138,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddSingleton(configuration.Notifications);
         services.AddSingleton(configuration.Storages);
         services.AddSingleton(configuration.Uftp.Sessions);
+        services.AddSingleton(configuration.Login);
         services.AddFairleadGateway();
         if (configuration.Uftp.Service is { } uftp)
         {
@@ -151,6 +153,7 @@ public sealed class FairleadServer : IAsyncDisposable
             Host = configuration.Dialects.UnicoreHost,
             TrustedGateways = configuration.Server.TrustedProxies,
         });
+        services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
         services.AddSingleton<Readiness>();
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Dialects.OpenId;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
@@ -46,6 +47,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         AddServices(builder.Services);
         _app = builder.Build();
+        _app.MapOpenIdDialect();
         _app.MapProminenceDialect();
         await _app.StartAsync();
     }
@@ -91,6 +93,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         services.AddFairleadIdentity(
             new IdentityOptions { SiteName = "HARBOUR", Users = [User("ada", Role.User), User("bo", Role.User), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();
+        services.AddOpenIdDialect();
         services.AddProminenceDialect(new ProminenceOptions { Enabled = true });
     }
 

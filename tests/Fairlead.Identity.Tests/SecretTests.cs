@@ -32,4 +32,14 @@ public sealed class SecretTests
             _box.Open("ada", new SealedSecret(broken)).TryGet(out _, out _).ShouldBeFalse(broken);
         }
     }
+
+    [Fact]
+    public void Fingerprint_TellsOwnersSecretsAndKeysApart()
+    {
+        var print = _box.FingerprintOf("ada", "x");
+
+        print.ShouldMatch("^[0-9a-f]{64}$");
+        _box.FingerprintOf("ada", "x").ShouldBe(print);
+        new[] { _box.FingerprintOf("adax", ""), _box.FingerprintOf("bo", "x"), new SecretBox(SecretsKey.Of(SecretsKey.NewText())).FingerprintOf("ada", "x") }.ShouldNotContain(print);
+    }
 }

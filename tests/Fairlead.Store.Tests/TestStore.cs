@@ -2,6 +2,7 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Leases;
+using Fairlead.Gateway.Logins;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Operations;
@@ -41,6 +42,7 @@ internal sealed class TestStore : IAsyncDisposable
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
 
     public IRunNumbers RunNumbers => _services.GetRequiredService<IRunNumbers>();
+    public ILoginStore Logins => _services.GetRequiredService<ILoginStore>();
 
     public IOperationStore Operations => _services.GetRequiredService<IOperationStore>();
 

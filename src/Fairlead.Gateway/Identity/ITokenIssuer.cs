@@ -10,8 +10,18 @@ public interface ITokenIssuer
     /// <returns>The token; refused where the lifetime is out of range, or where the principal came with a token that is not renewable.</returns>
     Outcome<string> Issue(Principal principal, TokenRequest request);
 
+    /// <summary>A signed statement (OpenID Connect Core, section 2) that the principal has logged in to a client. Nobody can act for them with it.</summary>
+    /// <param name="principal">Who has.</param>
+    /// <param name="issuer">The address that this gateway is known to the client by.</param>
+    /// <param name="client">The client, the only one that is to believe it.</param>
+    /// <param name="lifetime">How long it is good.</param>
+    string Identify(Principal principal, string issuer, string client, TimeSpan lifetime);
+
     /// <summary>The public certificate of the gateway in PEM.</summary>
     string CertificatePem { get; }
+
+    /// <summary>The public key of the gateway: the members of a JSON Web Key (RFC 7517) with what it is used for.</summary>
+    IReadOnlyDictionary<string, string> PublicKey { get; }
 }
 
 /// <summary>What token is wanted.</summary>

@@ -6,13 +6,16 @@ using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Identity.Secrets;
 
-/// <summary>Seals with AES-256-GCM (NIST SP 800-38D) under the gateway's key; the owner is authenticated, so that nobody's secret opens as somebody else's.</summary>
+/// <summary>Seals with AES-256-GCM (NIST SP 800-38D) under the gateway's key; the owner is authenticated, so that nobody's secret opens as somebody else's. Fingerprints are HMACs.</summary>
 /// <param name="key">The key.</param>
 internal sealed class SecretBox(SecretsKey key) : ISecrets
 {
     private const string Version = "v1:";
     private const int NonceLength = 12;
     private const int TagLength = 16;
+
+    // One key for each use: what is learnt about one says nothing about the other.
+    private readonly byte[] _fingerprinting = HKDF.Expand(HashAlgorithmName.SHA256, key.Value, 32, "fairlead fingerprints"u8.ToArray());
 
     /// <inheritdoc/>
     public SealedSecret Seal(string owner, string secret)
@@ -50,6 +53,10 @@ internal sealed class SecretBox(SecretsKey key) : ISecrets
             return Lost();
         }
     }
+
+    /// <inheritdoc/>
+    public string FingerprintOf(string owner, string secret) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_fingerprinting, Encoding.UTF8.GetBytes($"{owner.Length}:{owner}{secret}")));
 
     private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Cipher) Parts(Memory<byte> box) =>
         (box[..NonceLength], box.Slice(NonceLength, TagLength), box[(NonceLength + TagLength)..]);

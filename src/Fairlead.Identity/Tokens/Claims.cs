@@ -1,6 +1,6 @@
 namespace Fairlead.Identity.Tokens;
 
-/// <summary>The claims of delegation tokens.</summary>
+/// <summary>The claims of the tokens that are issued here.</summary>
 internal static class Claims
 {
     public const string Subject = "sub";
@@ -8,6 +8,9 @@ internal static class Claims
     public const string Audience = "aud";
     public const string IssuedAt = "iat";
     public const string ExpiresAt = "exp";
+
+    /// <summary>What people call somebody (OpenID Connect Core, section 5.1).</summary>
+    public const string PreferredName = "preferred_username";
 
     /// <summary>The text <c>true</c> in a token with which somebody acts for its subject.</summary>
     public const string Delegation = "etd";

@@ -37,6 +37,27 @@ public sealed class GatewayKey
 
     internal SecurityKey SigningKey { get; }
 
+    /// <summary>The public part as the members of a JSON Web Key (RFC 7517); the name is its thumbprint (RFC 7638).</summary>
+    internal IReadOnlyDictionary<string, string> PublicMembers()
+    {
+        using var ec = Certificate.GetECDsaPublicKey();
+        using var rsa = Certificate.GetRSAPublicKey();
+        var web = JsonWebKeyConverter.ConvertFromSecurityKey(ec is not null ? new ECDsaSecurityKey(ec) : new RsaSecurityKey(rsa));
+        var members = new Dictionary<string, string>
+        {
+            ["kty"] = web.Kty,
+            ["use"] = "sig",
+            ["alg"] = Algorithm,
+            ["kid"] = Base64UrlEncoder.Encode(web.ComputeJwkThumbprint()),
+        };
+        foreach (var (name, value) in new[] { ("crv", web.Crv), ("x", web.X), ("y", web.Y), ("n", web.N), ("e", web.E) }.Where(m => m.Item2 is not null))
+        {
+            members[name] = value;
+        }
+
+        return members;
+    }
+
     private static (SecurityKey Key, string Algorithm) Read(X509Certificate2 certificate)
     {
         if (certificate.GetECDsaPrivateKey() is { KeySize: 256 } ec)

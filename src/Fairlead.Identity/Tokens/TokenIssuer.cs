@@ -21,6 +21,9 @@ internal sealed class TokenIssuer(GatewayKey key, IdentityOptions options, TimeP
     public string CertificatePem => key.Pem;
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> PublicKey { get; } = key.PublicMembers();
+
+    /// <inheritdoc/>
     public Outcome<string> Issue(Principal principal, TokenRequest request)
     {
         if (!principal.MayIssueTokens)
@@ -41,6 +44,22 @@ internal sealed class TokenIssuer(GatewayKey key, IdentityOptions options, TimeP
         }
 
         return _handler.CreateToken(Payload(principal, request, now, now + lifetime), _credentials);
+    }
+
+    /// <inheritdoc/>
+    public string Identify(Principal principal, string issuer, string client, TimeSpan lifetime)
+    {
+        var now = clock.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            [Claims.Issuer] = issuer,
+            [Claims.Subject] = principal.User,
+            [Claims.Audience] = client,
+            [Claims.IssuedAt] = now.ToUnixTimeSeconds(),
+            [Claims.ExpiresAt] = (now + lifetime).ToUnixTimeSeconds(),
+            [Claims.PreferredName] = principal.User,
+        };
+        return _handler.CreateToken(JsonSerializer.Serialize(claims), _credentials);
     }
 
     // Serialized here rather than by the handler: clients decode the payload as ASCII, and System.Text.Json escapes everything else.

@@ -66,6 +66,7 @@ public static class ConfigurationFile
         var data = DataOptions.Read(root.Sub("data"));
         var users = UsersSection.Read(root, server);
         var sites = SitesSection.Read(root, data, users);
+        var sessions = SessionOptions.Read(root.Sub("sessions"));
         var configuration = new FairleadConfiguration
         {
             Server = server,
@@ -73,7 +74,8 @@ public static class ConfigurationFile
             Users = users,
             TrustedGateways = TrustedGatewaysSection.Read(root),
             Issuers = IssuersSection.Read(root),
-            Sessions = SessionOptions.Read(root.Sub("sessions")),
+            Sessions = sessions,
+            Login = LoginSection.Read(root.Sub("login"), sessions),
             Sites = sites,
             Jobs = JobsSection.Read(root.Sub("jobs"), sites),
             Workflows = WorkflowsSection.Read(root.Sub("workflows")),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Logins;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Storages;
@@ -37,6 +38,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>sessions</c> part.</summary>
     public required SessionOptions Sessions { get; init; }
+
+    /// <summary>The <c>login</c> part.</summary>
+    public required LoginOptions Login { get; init; }
 
     /// <summary>The <c>sites</c> part, at least one; the first is the default.</summary>
     public required ImmutableArray<SiteOptions> Sites { get; init; }

@@ -1,3 +1,4 @@
+using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Server.Configuration;
@@ -16,6 +17,7 @@ internal static class Pipeline
         UseProxies(app, configuration);
         app.UseRouting();
         app.MapHealth();
+        app.MapOpenIdDialect();
         app.MapUnicoreDialect();
         app.MapProminenceDialect();
     }

@@ -119,6 +119,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("egress:\n  allowRanges: [everything]", "egress.allowRanges", 2, "'everything'", "10.1.0.0/16")]
     [InlineData("jobs:\n  lifetime: 400d", "jobs.lifetime", 2, "longer than maxLifetime", "shorter")]
     [InlineData("sessions: {tokenLifetime: 40d}", "sessions.tokenLifetime", 1, "longer than maxTokenLifetime", "shorter")]
+    [InlineData("login: {tokenLifetime: 40d}", "login.tokenLifetime", 1, "longer than sessions.maxTokenLifetime", "shorter")]
     [InlineData("data:\n  directory: a\ndata:\n  directory: b", "data", 3, "second time", "line 1")]
     [InlineData("server:\n\turls: x", "", 2, "not YAML", "indentation")]
     [InlineData("server: {siteName: 'A}", "", 1, "not YAML", "quotes")]
