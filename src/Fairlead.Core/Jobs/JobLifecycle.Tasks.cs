@@ -52,13 +52,14 @@ public static partial class JobLifecycle
                 Environment = job.Description.Environment.SetItems(point.Environment),
                 Resources = point.Resources ?? job.Description.Resources,
                 Imports = point.Imports,
+                Exports = point.Exports,
                 Links = [.. job.Description.Imports.Select(i => new LinkedFile($"{job.Directory}/{i.To.TrimStart('/')}", i.To))],
             },
         };
         return point.Imports.IsEmpty ? task.WithNewAttempt(signal.At, phase: 0) with { State = Submitting } : task with { State = StagingIn };
     }
 
-    // Input is fetched and output delivered once, by the parent; so is what comes before and after the main phase.
+    // Input is fetched and output delivered once, by the parent, unless a point of a sweep has its own; so is what comes before and after the main phase.
     private static JobDescription OfTasks(Job job) =>
         job.Description with { Steps = job.CurrentPhase?.Steps ?? [], Imports = [], Exports = [], ClientStagesIn = false, Subscriptions = [], Tags = [] };
 

@@ -16,6 +16,9 @@ public sealed record SweepPoint(string Label)
     /// <summary>Input that the gateway fetches for it alone.</summary>
     public ImmutableArray<StageIn> Imports { get; init; } = [];
 
+    /// <summary>Output of it alone that the gateway delivers; nothing where it was never set.</summary>
+    public ImmutableArray<StageOut> Exports { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>What it asks of the site, or null for the same as the job.</summary>
     public ResourceRequest? Resources { get; init; }
 }

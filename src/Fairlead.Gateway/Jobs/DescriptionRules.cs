@@ -59,9 +59,13 @@ public static partial class DescriptionRules
             return Refusal.Invalid("sweep", "A job is an array or a sweep, not both.");
         }
 
-        return description.Exports.IsEmpty
-            ? points.Select(p => CheckEnvironment(p.Environment) ?? CheckImports(p.Imports)).FirstOrDefault(r => r is not null)
-            : Refusal.Invalid("sweep", "The tasks of a sweep write into directories of their own: exports of the job as a whole find nothing there. Fetch the output from these.");
+        if (!description.Exports.IsEmpty)
+        {
+            return Refusal.Invalid("sweep", "The tasks of a sweep write into directories of their own: exports of the job as a whole find nothing there.");
+        }
+
+        return points.Select(p => CheckEnvironment(p.Environment) ?? CheckImports(p.Imports) ?? CheckExports(p.Exports)).FirstOrDefault(r => r is not null)
+            ?? SweepTargets.Check(points);
     }
 
     /// <summary>What is wrong with tags, or null.</summary>
@@ -163,8 +167,10 @@ public static partial class DescriptionRules
 
         return description.Outputs.Select(o => CheckFile("outputs", o.Path)).FirstOrDefault(r => r is not null)
             ?? description.Archives.Select(a => CheckFile("archives", a)).FirstOrDefault(r => r is not null)
-            ?? CheckImports(description.Imports) ?? description.Exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
+            ?? CheckImports(description.Imports) ?? CheckExports(description.Exports);
     }
+
+    private static Refusal? CheckExports(ImmutableArray<StageOut> exports) => exports.Select(e => CheckFile("exports", e.From)).FirstOrDefault(r => r is not null);
 
     private static Refusal? CheckImports(ImmutableArray<StageIn> imports)
     {

@@ -53,6 +53,28 @@ public sealed class SweepScenarios(UnicoreServer server) : IClassFixture<Unicore
     }
 
     [Fact]
+    public async Task Exports_OfASweepAndOfAnArray_GoWhereEachTaskSays()
+    {
+        using var client = server.ClientFor();
+        var home = new Uri(client.Core, "storages/HOME/files");
+        var sweep = await client.SubmitAsync($$"""
+            {"Executable": "echo $N >out; [ $N != 2 ]", "Parameters": {"N": {"From": 1, "To": 3} }, "Exports": [{"From": "o*", "To": "{{home}}/swept/${N}"}]}
+            """);
+        var array = await client.SubmitAsync($$"""
+            {"Executable": "echo $UC_ARRAY_TASK_ID >out.$UC_ARRAY_TASK_ID", "Resources": {"ArraySize": 2}, "Exports": [{"From": "out.${UC_ARRAY_TASK_ID}", "To": "{{home}}/array/${UC_ARRAY_TASK_ID}"}]}
+            """);
+
+        (await client.EndOf(sweep))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
+        (await client.EndOf(array))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
+
+        (await client.TextAsync($"{home}/swept/1/out")).ShouldBe("1\n");
+        (await client.TextAsync($"{home}/swept/3/out")).ShouldBe("3\n");
+        Directory.GetDirectories($"{server.Home}/swept").Length.ShouldBe(2);
+        (await client.TextAsync($"{home}/array/0")).ShouldBe("0\n");
+        (await client.TextAsync($"{home}/array/1")).ShouldBe("1\n");
+    }
+
+    [Fact]
     public async Task Abort_OfASweep_StopsItsChildrenAndRestartRunsThemAgain()
     {
         using var client = server.ClientFor();

@@ -45,7 +45,8 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
         var environment = Variables.Compile(job);
         var staging = new StagingCompiler(job, new PlaceReader(own, notes), new TransferCredentials(Seal, owner.Token));
         var imports = staging.Imports();
-        var sweep = new SweepCompiler(job).Compile(staging.Swept);
+        var exports = new ExportCompiler(job, staging);
+        var sweep = exports.InTasks(new SweepCompiler(job).Compile(staging.Swept));
         var variables = environment.Keys.Concat(sweep is { Points: [var point, ..] } ? point.Environment.Keys : []).ToHashSet();
         var resources = new ResourceCompiler(job, site, now);
         var asked = resources.Compile(sweep is { Points: [var first, ..] } ? environment.SetItems(first.Environment) : environment, out var array);
@@ -57,7 +58,7 @@ internal sealed class JobCompiler(SiteProfile site, OwnStorages own, Principal o
             Resources = asked,
             Environment = environment.SetItem("UC_USERDN", owner.DistinguishedName).SetItem("UC_EXECUTABLE", executable ?? string.Empty),
             Imports = imports,
-            Exports = staging.Exports(),
+            Exports = exports.OfJob(sweep, array),
             NotBefore = NotBefore(job),
             ClientStagesIn = job.Flag(false, "haveClientStageIn"),
             Array = array,

@@ -84,13 +84,14 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
 
     private DataPlace? LeaveOut(JsonFields entry, string key, string what, bool isOptional)
     {
-        if (isOptional)
-        {
-            notes.Add($"Left out a transfer that may fail: {what} not supported by this server.");
-        }
-        else
+        var note = $"Left out a transfer that may fail: {what} not supported by this server.";
+        if (!isOptional)
         {
             entry.RefuseUnsupported(key, what);
+        }
+        else if (!notes.Contains(note))
+        {
+            notes.Add(note);
         }
 
         return null;

@@ -46,26 +46,24 @@ internal sealed class StagingCompiler(JsonFields job, PlaceReader places, Transf
         return imports.ToImmutable();
     }
 
-    /// <summary>What is delivered after the job ran.</summary>
-    public ImmutableArray<StageOut> Exports()
+    /// <summary>One thing that is delivered after the job, or one task of it, ran; null where it is left out.</summary>
+    /// <param name="entry">What the document says of it.</param>
+    /// <param name="names">What variables stand for in its names, or null where there are none.</param>
+    public StageOut? Export(JsonFields entry, TaskNames? names)
     {
-        var exports = ImmutableArray.CreateBuilder<StageOut>();
-        foreach (var entry in job.Objects("Exports", "From"))
+        var isOptional = !entry.Flag(true, "FailOnError");
+        var from = entry.Text("From", "file");
+        var to = entry.Text("To", "target");
+        if (from is null || to is null)
         {
-            var isOptional = !entry.Flag(true, "FailOnError");
-            var from = entry.Text("From", "file");
-            var to = entry.Text("To", "target");
-            if (from is null || to is null)
-            {
-                entry.Refuse("From", "An export needs From, the file in the working directory, and To, where it goes.");
-            }
-            else if (places.Target(entry, "To", to, isOptional) is { } place)
-            {
-                exports.Add(new StageOut(from, place) { Mode = Mode(entry), Optional = isOptional, Credential = credentials.Read(entry, place) });
-            }
+            entry.Refuse("From", "An export needs From, the file in the working directory, and To, where it goes.");
+            return null;
         }
 
-        return exports.ToImmutable();
+        var (file, target) = names is null ? (from, to) : (names.InPath(entry, "From", from), names.InUrl(entry, "To", to));
+        return places.Target(entry, "To", target, isOptional) is { } place
+            ? new StageOut(file, place) { Mode = Mode(entry), Optional = isOptional, Credential = credentials.Read(entry, place) }
+            : null;
     }
 
     private StageIn Import(JsonFields entry, DataPlace from, string to, bool isOptional) =>
