@@ -7,14 +7,22 @@ namespace Fairlead.Cli;
 internal static class FairleadCommand
 {
     /// <summary>The command line with all its commands.</summary>
-    public static RootCommand Create(Terminal terminal) =>
-        new("Fairlead takes jobs in the REST APIs that clients already speak, and runs them on the clusters there are.")
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Fairlead takes jobs in the REST APIs that clients already speak, and runs them on the clusters there are.")
         {
             ServeCommand.Create(terminal),
             CheckCommand.Create(terminal),
             DemoCommand.Create(terminal),
             UserCommand.Create(terminal),
         };
+        foreach (var command in LoginCommands.Create(terminal))
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
 
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>

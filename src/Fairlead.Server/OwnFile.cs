@@ -1,7 +1,7 @@
 namespace Fairlead.Server;
 
-/// <summary>Files in the data directory that nobody but the gateway's account may read.</summary>
-internal static class OwnFile
+/// <summary>Files that nobody but the account of this program may read.</summary>
+public static class OwnFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -30,6 +30,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("check --help", "--json")]
     [InlineData("demo --help", "fairlead demo --keep")]
     [InlineData("user hash --help", "passwordHash")]
+    [InlineData("login --help", "fairlead login https://gateway.example.org")]
+    [InlineData("logout --help", "fairlead logout")]
+    [InlineData("token --help", "$(fairlead token)")]
     public async Task Help_OfEachCommand_HasExamples(string line, string expected)
     {
         (await RunAsync("", line.Split(' '))).ShouldBe(ExitCode.Done);

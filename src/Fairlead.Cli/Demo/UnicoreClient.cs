@@ -27,9 +27,7 @@ internal sealed class UnicoreClient : IDisposable
     public UnicoreClient(string baseUrl, string user, string password, X509Certificate2 certificate)
     {
         BaseUrl = baseUrl;
-        var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && certificate.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData());
-        _http = new HttpClient(handler);
+        _http = new HttpClient(OneCertificate.Believing(certificate));
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
     }
