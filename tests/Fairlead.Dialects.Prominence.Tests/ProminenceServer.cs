@@ -8,6 +8,7 @@ using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Identity;
+using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
 using Fairlead.Shell;
@@ -35,6 +36,9 @@ public sealed class ProminenceServer : IAsyncLifetime
     public Uri Address => new(_app?.Urls.First() ?? throw new InvalidOperationException("The server does not run."));
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server does not run.");
+
+    /// <summary>Whose tokens are believed beside the gateway's own.</summary>
+    internal Issuers Issuers { get; init; } = Issuers.None;
 
     /// <summary>The image that jobs run in.</summary>
     public TestImage Image => _image ?? throw new InvalidOperationException("The server does not run.");
@@ -90,6 +94,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         services.AddSingleton(new StorageSite("harbour", _ => null));
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
         services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data"), Database = StoreOptions.Sqlite });
+        services.AddSingleton(Issuers);
         services.AddFairleadIdentity(
             new IdentityOptions { SiteName = "HARBOUR", Users = [User("ada", Role.User), User("bo", Role.User), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();

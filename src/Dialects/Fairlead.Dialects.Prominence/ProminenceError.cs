@@ -37,6 +37,14 @@ internal sealed class ProminenceError : IResult
     /// <summary>The caller has not shown who they are.</summary>
     public static readonly ProminenceError Unauthenticated = new(StatusCodes.Status401Unauthorized, "Authentication failure");
 
+    /// <summary>Whoever asks is not let in. Clients know one word for all that is wrong with a token, and another where its issuer could not be asked.</summary>
+    public static ProminenceError NotLetIn(Refusal refusal) => refusal.Kind switch
+    {
+        RefusalKind.Unavailable => new(StatusCodes.Status401Unauthorized, "Unable to connect to OIDC server", refusal.RetryAfter),
+        RefusalKind.Forbidden => Unauthenticated,
+        _ => Of(refusal),
+    };
+
     /// <summary>Something that this server does not offer.</summary>
     public static readonly ProminenceError Disabled = new(StatusCodes.Status401Unauthorized, "Functionality disabled");
 

@@ -30,7 +30,7 @@ internal sealed class ProminenceGate(RequestDelegate next, LogIn logIn, RequestL
         }
         else
         {
-            await ProminenceError.Of(refusal).ExecuteAsync(context);
+            await ProminenceError.NotLetIn(refusal).ExecuteAsync(context);
             return;
         }
 
