@@ -32,6 +32,7 @@ public static class StorageRegistration
             ServiceDescriptor.Singleton<IStagingProtocol, TreeFiles>(),
             ServiceDescriptor.Singleton<IStagingProtocol, SiteLinks>(),
             ServiceDescriptor.Singleton<IStagingProtocol, WebFiles>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, SecureCopy>(),
         ]);
         services.TryAddSingleton<StagingProtocols>();
         services.TryAddSingleton<Exports>();

@@ -62,6 +62,20 @@ public abstract record DataPlace
         /// <inheritdoc/>
         public override string ToString() => $"link:{Path}";
     }
+
+    /// <summary>A file on another host, over SSH, under the egress policy and with credentials of its own.</summary>
+    /// <param name="Host">Name or address of the host.</param>
+    /// <param name="Port">The TCP port.</param>
+    /// <param name="User">The account there.</param>
+    /// <param name="Path">The path there; a relative one begins at the home of the account.</param>
+    public sealed record OverSsh(string Host, int Port, string User, string Path) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"scp://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}{(Port == UsualPort ? string.Empty : $":{Port}")}{(Path.StartsWith('/') ? Path : $"/~/{Path}")}";
+
+        /// <summary>The port unless a URL names one.</summary>
+        public const int UsualPort = 22;
+    }
 }
 
 /// <summary>What happens where the target of a copy is there already.</summary>
@@ -91,7 +105,10 @@ public sealed record StageIn(DataPlace From, string To)
     /// <summary>Permissions it gets, or null for the site's own.</summary>
     public FilePermissions? Permissions { get; init; }
 
-    /// <summary>What is shown at an address of the web: the sealed value of an <c>Authorization</c> header, or null.</summary>
+    /// <summary>
+    /// What is shown at the other end, in the form of an <c>Authorization</c> header whatever the protocol is, sealed; or null. A private key is
+    /// scheme <c>PrivateKey</c> with the key in base64.
+    /// </summary>
     public SealedSecret? Credential { get; init; }
 }
 

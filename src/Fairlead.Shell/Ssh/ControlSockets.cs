@@ -9,8 +9,11 @@ internal sealed class ControlSockets : IDisposable
     private const int LongestPath = 107 - 17;
 
     private readonly Lock _lock = new();
-    private string? _directory;
+    private PrivateDirectory? _directory;
     private int _count;
+
+    /// <summary>Removes what processes that were killed have left.</summary>
+    public ControlSockets() => PrivateDirectory.RemoveAbandoned();
 
     /// <summary>A path that was not given out before: a broken connection can still hold the last one.</summary>
     public string Next()
@@ -19,7 +22,7 @@ internal sealed class ControlSockets : IDisposable
         {
             _directory ??= CreateDirectory();
             _count++;
-            return Path.Combine(_directory, _count.ToString(CultureInfo.InvariantCulture));
+            return Path.Combine(_directory.Path, _count.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -28,24 +31,20 @@ internal sealed class ControlSockets : IDisposable
     {
         lock (_lock)
         {
-            if (_directory is not null)
-            {
-                Directory.Delete(_directory, recursive: true);
-                _directory = null;
-            }
+            _directory?.Dispose();
+            _directory = null;
         }
     }
 
-    private static string CreateDirectory()
+    private static PrivateDirectory CreateDirectory()
     {
-        // Made with mode 0700.
-        var directory = Directory.CreateTempSubdirectory("fairlead-").FullName;
-        if (System.Text.Encoding.UTF8.GetByteCount(directory) + 10 <= LongestPath)
+        var directory = PrivateDirectory.Create();
+        if (System.Text.Encoding.UTF8.GetByteCount(directory.Path) + 10 <= LongestPath)
         {
             return directory;
         }
 
-        Directory.Delete(directory);
-        throw new InvalidOperationException($"The directory for temporary files has too long a path for a socket: set TMPDIR to one below 60 bytes.");
+        directory.Dispose();
+        throw new InvalidOperationException("The directory for temporary files has too long a path for a socket: set TMPDIR to one below 55 bytes.");
     }
 }

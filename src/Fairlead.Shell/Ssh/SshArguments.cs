@@ -60,6 +60,39 @@ internal static partial class SshArguments
     public static IEnumerable<string> Forward(SshOptions options, string socket, string what, string local, string remote) =>
         [.. ShareAlone(socket), "-O", what, "-L", $"{local}:{remote}", .. Host(options)];
 
+    /// <summary>The sftp subsystem of another host on a connection of its own, at an address that was judged before, with the credentials of one transfer.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="keyFile">Absolute path of the private key, or null where a password is asked for.</param>
+    public static IEnumerable<string> Sftp(ForeignHost host, string? keyFile)
+    {
+        // The name under which its key is known says the port, as the client does by itself where no other name is given.
+        var alias = host.Port == ForeignHost.UsualPort ? host.Name : string.Create(CultureInfo.InvariantCulture, $"[{host.Name}]:{host.Port}");
+        IEnumerable<string> login = keyFile is null
+            ? ["PubkeyAuthentication=no", "PreferredAuthentications=password,keyboard-interactive", "NumberOfPasswordPrompts=1"]
+            : ["BatchMode=yes", "PreferredAuthentications=publickey", $"IdentityFile={Quote(keyFile)}"];
+        string[] settings =
+        [
+            $"HostName={host.Address}", $"HostKeyAlias={alias}", "CheckHostIP=no", "ControlMaster=no", "ControlPath=none", "ProxyCommand=none", "IdentitiesOnly=yes",
+            "IdentityAgent=none", "GSSAPIAuthentication=no", .. Careful(host.KnownHosts, host.ConnectTimeout, host.KeepAlive), .. login,
+        ];
+        return
+        [
+            "ssh", "-F", "none", .. settings.SelectMany(s => (string[])["-o", s]),
+            "-l", host.User, "-p", host.Port.ToString(CultureInfo.InvariantCulture), "-s", "--", host.Name, "sftp",
+        ];
+    }
+
+    /// <summary>Refuses what the client's command line or configuration syntax could take for something else.</summary>
+    /// <exception cref="ArgumentException">With the value's name and what would be right.</exception>
+    public static void Check(ForeignHost host)
+    {
+        if (!PlainHost().IsMatch(host.Name) || !UserName().IsMatch(host.User) || host.Port is < 1 or > 65535
+            || !Path.IsPathFullyQualified(host.KnownHosts) || host.KnownHosts.AsSpan().ContainsAny(NotInPaths))
+        {
+            throw new ArgumentException("A host, a user, a port or the path of known_hosts is none.", nameof(host));
+        }
+    }
+
     /// <summary>Refuses ends of tunnels that the client's syntax could take for something else.</summary>
     /// <exception cref="ArgumentException">With what would be right.</exception>
     public static void Check(TunnelEnd end)
@@ -107,21 +140,12 @@ internal static partial class SshArguments
     private static IEnumerable<string> Settings(SshOptions options)
     {
         yield return "BatchMode=yes";
-        yield return "StrictHostKeyChecking=yes";
-        yield return $"UserKnownHostsFile={Quote(options.KnownHosts)}";
-        yield return "GlobalKnownHostsFile=none";
-        yield return "UpdateHostKeys=no";
         yield return "ControlPersist=no";
-        yield return "RequestTTY=no";
-        yield return "ForwardAgent=no";
-        yield return "ForwardX11=no";
-        yield return "ClearAllForwardings=yes";
-        yield return "PermitLocalCommand=no";
-        yield return "TCPKeepAlive=yes";
-        yield return "LogLevel=ERROR";
-        yield return string.Create(CultureInfo.InvariantCulture, $"ConnectTimeout={Seconds(options.ConnectTimeout)}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"ServerAliveInterval={Seconds(options.KeepAlive)}");
-        yield return "ServerAliveCountMax=3";
+        foreach (var setting in Careful(options.KnownHosts, options.ConnectTimeout, options.KeepAlive))
+        {
+            yield return setting;
+        }
+
         if (options.KeyFile is { } key)
         {
             yield return $"IdentityFile={Quote(key)}";
@@ -139,6 +163,25 @@ internal static partial class SshArguments
             yield return "PreferredAuthentications=publickey";
         }
     }
+
+    // Only hosts that are known, and nothing on the connection but what it is for.
+    private static IEnumerable<string> Careful(string knownHosts, TimeSpan connectTimeout, TimeSpan keepAlive) =>
+    [
+        "StrictHostKeyChecking=yes",
+        $"UserKnownHostsFile={Quote(knownHosts)}",
+        "GlobalKnownHostsFile=none",
+        "UpdateHostKeys=no",
+        "RequestTTY=no",
+        "ForwardAgent=no",
+        "ForwardX11=no",
+        "ClearAllForwardings=yes",
+        "PermitLocalCommand=no",
+        "TCPKeepAlive=yes",
+        "LogLevel=ERROR",
+        string.Create(CultureInfo.InvariantCulture, $"ConnectTimeout={Seconds(connectTimeout)}"),
+        string.Create(CultureInfo.InvariantCulture, $"ServerAliveInterval={Seconds(keepAlive)}"),
+        "ServerAliveCountMax=3",
+    ];
 
     private static IEnumerable<string> ShareAlone(string socket) =>
     [

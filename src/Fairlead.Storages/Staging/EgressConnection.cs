@@ -10,9 +10,22 @@ internal sealed class EgressConnection(EgressPolicy policy)
     /// <summary>Connects for an HTTP handler.</summary>
     /// <exception cref="EgressRefusedException">The policy allows none of the host's addresses.</exception>
     /// <exception cref="SocketException">The name is unknown, or none of its addresses answers.</exception>
-    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        new NetworkStream(await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken), ownsSocket: true);
+
+    /// <summary>The address of a host that answers there, for programs that connect themselves.</summary>
+    /// <exception cref="EgressRefusedException">The policy allows none of the host's addresses.</exception>
+    /// <exception cref="SocketException">The name is unknown, or none of its addresses answers.</exception>
+    public async Task<IPAddress> FindAsync(string host, int port, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        using var socket = await ConnectAsync(host, port, cancellationToken);
+        return socket.RemoteEndPoint is IPEndPoint { Address: var address } && !address.IsIPv4MappedToIPv6 ? address
+            : socket.RemoteEndPoint is IPEndPoint mapped ? mapped.Address.MapToIPv4()
+            : throw new SocketException((int)SocketError.NotConnected);
+    }
+
+    private async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
+    {
         IPAddress[] all = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         var allowed = policy.AllowsHost(host) ? all : Array.FindAll(all, policy.AllowsAddress);
         if (allowed.Length == 0 && all.Length > 0)
@@ -24,7 +37,7 @@ internal sealed class EgressConnection(EgressPolicy policy)
         try
         {
             await socket.ConnectAsync(allowed, port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            return socket;
         }
         catch
         {

@@ -26,8 +26,14 @@ public sealed record EgressPolicy
         }.Select(IPNetwork.Parse),
     ];
 
-    /// <summary>Schemes that are allowed, of http and https. Default: both.</summary>
-    public ImmutableArray<string> Schemes { get; init; } = ["http", "https"];
+    /// <summary>Schemes that can be allowed.</summary>
+    public static readonly ImmutableArray<string> AllSchemes = ["http", "https", "scp"];
+
+    /// <summary>Schemes that are allowed, of <see cref="AllSchemes"/>. Default: all.</summary>
+    public ImmutableArray<string> Schemes { get; init; } = AllSchemes;
+
+    /// <summary>Absolute path of the known_hosts file with the keys of hosts that are gone to over SSH; null for none, and then it is gone to none.</summary>
+    public string? KnownHosts { get; init; }
 
     /// <summary>Host names that are allowed whatever address they have; <c>*.example.org</c> stands for all below it. Default: none.</summary>
     public ImmutableArray<string> AllowHosts { get; init; } = [];
@@ -43,9 +49,13 @@ public sealed record EgressPolicy
 
     /// <summary>Why <paramref name="address"/> is not even tried, or null. What it resolves to is judged when it is connected to.</summary>
     internal Refusal? Judge(Uri address) =>
-        !Schemes.Contains(address.Scheme) ? Refusal.Forbidden($"The scheme '{address.Scheme}' is not allowed by the egress policy.")
+        JudgeScheme(address.Scheme) is { } refused ? refused
         : address.UserInfo.Length > 0 ? Refusal.Forbidden("An address must not hold a user name or password.")
         : null;
+
+    /// <summary>Why nothing goes by that scheme, or null.</summary>
+    internal Refusal? JudgeScheme(string scheme) =>
+        Schemes.Contains(scheme) ? null : Refusal.Forbidden($"The scheme '{scheme}' is not allowed by the egress policy.");
 
     /// <summary>Whether the host of that name may have any address.</summary>
     internal bool AllowsHost(string host) => AllowHosts.Any(allowed => allowed.StartsWith("*.", StringComparison.Ordinal)

@@ -166,6 +166,7 @@ internal static class StoreJson
                     new(typeof(DataPlace.AtGateway), "gateway"),
                     new(typeof(DataPlace.OnSite), "site"),
                     new(typeof(DataPlace.LinkOnSite), "link"),
+                    new(typeof(DataPlace.OverSsh), "ssh"),
                 },
             };
         }

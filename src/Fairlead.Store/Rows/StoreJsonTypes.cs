@@ -49,4 +49,5 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(DataPlace.AtGateway))]
 [JsonSerializable(typeof(DataPlace.OnSite))]
 [JsonSerializable(typeof(DataPlace.LinkOnSite))]
+[JsonSerializable(typeof(DataPlace.OverSsh))]
 internal sealed partial class StoreJsonTypes : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
@@ -39,12 +40,14 @@ internal sealed class StagedJobs : IDisposable
         var sites = new SiteDirectory([new OneSite(profile)]);
         var storages = new OwnersStorages(known, new KnownStorages(), sites, provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
         var site = new SiteFiles(sites, provider);
+        var credentials = new WebCredentials(new PlainSecrets());
         var protocols = new StagingProtocols(
         [
             new InlineData(),
             new TreeFiles(storages, new OwnersGateways(new NobodyKnown(), new NoOtherGateways()), site),
             new SiteLinks(site),
-            new WebFiles(new WebTransfer(policy, TimeProvider.System), new WebCredentials(new NoSecrets())),
+            new WebFiles(new WebTransfer(policy, TimeProvider.System), credentials),
+            new SecureCopy(policy, credentials, TimeProvider.System),
         ]);
         return new Stager(storages, protocols, new Exports(protocols));
     }
@@ -64,6 +67,16 @@ internal sealed class StagedJobs : IDisposable
             ChangedAt = DateTimeOffset.UnixEpoch,
         };
     }
+
+    public Job Importing(DataPlace from, string? credential) => New() with
+    {
+        Description = new JobDescription { Imports = [new StageIn(from, "file") { Credential = credential is null ? null : new SealedSecret(credential) }] },
+    };
+
+    public Job Exporting(string from, DataPlace to, string? credential, WriteMode mode = WriteMode.Overwrite) => New() with
+    {
+        Description = new JobDescription { Exports = [new StageOut(from, to) { Mode = mode, Credential = credential is null ? null : new SealedSecret(credential) }] },
+    };
 
     public Job Importing(DataPlace from) => New() with { Description = new JobDescription { Imports = [new StageIn(from, "file")] } };
 

@@ -19,6 +19,9 @@ public sealed class SshServer : IAsyncLifetime
     /// <summary>The cluster whose commands and configuration the sessions have on PATH and in SLURM_CONF; it must have been made first.</summary>
     public SlurmCluster? Cluster { get; init; }
 
+    /// <summary>Whether accounts may log in with passwords, too.</summary>
+    public bool TakesPasswords { get; init; }
+
     /// <summary>The address it listens on.</summary>
     public string Host { get; } = "127.0.0.1";
 
@@ -124,7 +127,7 @@ public sealed class SshServer : IAsyncLifetime
         PidFile none
         LogLevel VERBOSE
         UsePAM no
-        PasswordAuthentication no
+        PasswordAuthentication {(TakesPasswords ? "yes" : "no")}
         KbdInteractiveAuthentication no
         StrictModes no
         AuthorizedKeysFile {_home.Combine("authorized")}/%u

@@ -5,23 +5,28 @@ using Fairlead.Dialects.Unicore.Json;
 
 namespace Fairlead.Dialects.Unicore.Description;
 
+/// <summary>A place, as a URL names it.</summary>
+/// <param name="Place">The place.</param>
+/// <param name="User">The user name in the URL, or null.</param>
+internal sealed record NamedPlace(DataPlace Place, string? User = null);
+
 /// <summary>Reads the URLs of imports and exports. What may fail and cannot be done at all becomes a note, and null.</summary>
 /// <param name="own">Knows the storages of this gateway.</param>
 /// <param name="notes">Takes what is left out.</param>
 internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string>.Builder notes)
 {
     /// <summary>Where an import comes from.</summary>
-    public DataPlace? Source(JsonFields entry, string key, string url, bool isOptional) => Read(entry, key, url, isOptional, isSource: true);
+    public NamedPlace? Source(JsonFields entry, string key, string url, bool isOptional) => Read(entry, key, url, isOptional, isSource: true);
 
     /// <summary>Where an export goes.</summary>
-    public DataPlace? Target(JsonFields entry, string key, string url, bool isOptional) => Read(entry, key, url, isOptional, isSource: false);
+    public NamedPlace? Target(JsonFields entry, string key, string url, bool isOptional) => Read(entry, key, url, isOptional, isSource: false);
 
-    private DataPlace? Read(JsonFields entry, string key, string url, bool isOptional, bool isSource)
+    private NamedPlace? Read(JsonFields entry, string key, string url, bool isOptional, bool isSource)
     {
         var (address, _) = OwnStorages.WithoutProtocol(url);
         if (own.Recognize(address, out var place) is not OwnStorages.Kind.Other)
         {
-            return place ?? LeaveOut(entry, key, "URLs of storages in this form are", isOptional);
+            return place is not null ? new NamedPlace(place) : LeaveOut(entry, key, "URLs of storages in this form are", isOptional);
         }
 
         var match = Protocol().Match(address);
@@ -29,9 +34,11 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
         switch (protocol.ToUpperInvariant())
         {
             case "FILE":
-                return PathOnSite(entry, key, protocol, address) is { } path ? new DataPlace.OnSite(path) : null;
+                return PathOnSite(entry, key, protocol, address) is { } path ? new NamedPlace(new DataPlace.OnSite(path)) : null;
             case "LINK" when isSource:
-                return PathOnSite(entry, key, protocol, address) is { } linked ? new DataPlace.LinkOnSite(linked) : null;
+                return PathOnSite(entry, key, protocol, address) is { } linked ? new NamedPlace(new DataPlace.LinkOnSite(linked)) : null;
+            case "SCP":
+                return OverSsh(entry, key, address);
             case var other when match.Success && !other.StartsWith("HTTP", StringComparison.Ordinal):
                 return LeaveOut(entry, key, $"the protocol {Shown.Of(protocol)} is", isOptional);
             default:
@@ -39,7 +46,7 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
         }
     }
 
-    private static DataPlace.Web? Web(JsonFields entry, string key, string url, string address)
+    private static NamedPlace? Web(JsonFields entry, string key, string url, string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
         {
@@ -47,13 +54,36 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
             return null;
         }
 
-        if (uri.UserInfo.Length > 0)
+        var user = UserOf(entry, key, uri);
+        return new NamedPlace(new DataPlace.Web(user is null ? uri : new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty }.Uri), user);
+    }
+
+    /// <summary><c>scp://user@host:port/path</c>, where <c>/~/path</c> begins at the home of the account.</summary>
+    private static NamedPlace? OverSsh(JsonFields entry, string key, string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !HostName().IsMatch(uri.Host.Trim('[', ']')) || uri.Query.Length > 0 || uri.Fragment.Length > 0
+            || Uri.UnescapeDataString(uri.AbsolutePath) is not ['/', _, ..] path)
         {
-            entry.RefuseUnsupported(key, "a user name in a URL is");
+            entry.Refuse(key, $"'{Shown.Of(WithoutUser(address))}' is no URL such as scp://user@host.example.org/path/of/file, with ? and # in the path written %3F and %23.");
             return null;
         }
 
-        return new DataPlace.Web(uri);
+        // The account can also be named by the credentials, which know what becomes of it.
+        var user = UserOf(entry, key, uri);
+        var place = new DataPlace.OverSsh(
+            uri.Host.Trim('[', ']'), uri.Port > 0 ? uri.Port : DataPlace.OverSsh.UsualPort, user ?? string.Empty, path.StartsWith("/~/", StringComparison.Ordinal) ? path[3..] : path);
+        return new NamedPlace(place, user);
+    }
+
+    private static string? UserOf(JsonFields entry, string key, Uri uri)
+    {
+        if (uri.UserInfo.Contains(':', StringComparison.Ordinal))
+        {
+            entry.Refuse(key, "A password does not belong into a URL: put it into Credentials.");
+            return null;
+        }
+
+        return uri.UserInfo.Length == 0 ? null : Uri.UnescapeDataString(uri.UserInfo);
     }
 
     /// <summary>The path of <c>file:/path</c>, <c>file:///path</c> and <c>file://localhost/path</c>.</summary>
@@ -82,7 +112,7 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
         return null;
     }
 
-    private DataPlace? LeaveOut(JsonFields entry, string key, string what, bool isOptional)
+    private NamedPlace? LeaveOut(JsonFields entry, string key, string what, bool isOptional)
     {
         var note = $"Left out a transfer that may fail: {what} not supported by this server.";
         if (!isOptional)
@@ -101,4 +131,7 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
 
     [GeneratedRegex("^(?<name>[A-Za-z][A-Za-z0-9+.-]*):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Protocol();
+
+    [GeneratedRegex("^[A-Za-z0-9:][A-Za-z0-9._:-]*$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex HostName();
 }

@@ -34,7 +34,7 @@ internal sealed class StagingCompiler(JsonFields job, PlaceReader places, Transf
 
             if (SweptKey(entry) is { } key)
             {
-                _swept.Add([.. entry.Texts(key).Select(url => places.Source(entry, key, url, isOptional)).OfType<DataPlace>()
+                _swept.Add([.. entry.Texts(key).Select(url => places.Source(entry, key, url, isOptional)).OfType<NamedPlace>()
                     .Select(from => Import(entry, from, to ?? string.Empty, isOptional))]);
             }
             else if (Source(entry, isOptional) is { } from && to is not null)
@@ -61,17 +61,24 @@ internal sealed class StagingCompiler(JsonFields job, PlaceReader places, Transf
         }
 
         var (file, target) = names is null ? (from, to) : (names.InPath(entry, "From", from), names.InUrl(entry, "To", to));
-        return places.Target(entry, "To", target, isOptional) is { } place
-            ? new StageOut(file, place) { Mode = Mode(entry), Optional = isOptional, Credential = credentials.Read(entry, place) }
-            : null;
+        if (places.Target(entry, "To", target, isOptional) is not { } named)
+        {
+            return null;
+        }
+
+        var (place, secret) = credentials.Read(entry, named);
+        return new StageOut(file, place) { Mode = Mode(entry), Optional = isOptional, Credential = secret };
     }
 
-    private StageIn Import(JsonFields entry, DataPlace from, string to, bool isOptional) =>
-        new(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry, from), Credential = credentials.Read(entry, from) };
+    private StageIn Import(JsonFields entry, NamedPlace named, string to, bool isOptional)
+    {
+        var (from, secret) = credentials.Read(entry, named);
+        return new StageIn(from, to) { Mode = Mode(entry), Optional = isOptional, Permissions = Permissions(entry, from), Credential = secret };
+    }
 
     private static string? SweptKey(JsonFields entry) => entry["From"] is JsonArray ? "From" : entry["source"] is JsonArray ? "source" : null;
 
-    private DataPlace? Source(JsonFields entry, bool isOptional)
+    private NamedPlace? Source(JsonFields entry, bool isOptional)
     {
         var from = entry.Text("From", "source");
         var isInline = from is null || from.StartsWith("inline:", StringComparison.OrdinalIgnoreCase);
@@ -82,7 +89,7 @@ internal sealed class StagingCompiler(JsonFields job, PlaceReader places, Transf
                 entry.Refuse("Data", "Data and From contradict each other: give the content or where it is.");
             }
 
-            return new DataPlace.Inline(data);
+            return new NamedPlace(new DataPlace.Inline(data));
         }
 
         if (isInline)

@@ -10,15 +10,16 @@ internal static class EgressSection
     {
         var defaults = new EgressPolicy();
         var schemes = egress.Texts("schemes");
-        if (schemes.Any(s => s is not ("http" or "https")))
+        if (schemes.Any(s => !EgressPolicy.AllSchemes.Contains(s)))
         {
-            egress.Wrong("schemes", "Not all of these schemes are possible.", "Possible: http, https.");
+            egress.Wrong("schemes", "Not all of these schemes are possible.", $"Possible: {string.Join(", ", EgressPolicy.AllSchemes)}.");
         }
 
         var policy = new EgressPolicy
         {
             Schemes = schemes.IsEmpty ? defaults.Schemes : schemes,
             AllowHosts = egress.Texts("allowHosts"),
+            KnownHosts = FilePath.Read(egress, "knownHosts"),
             AllowRanges = ServerOptions.ReadNetworks(egress, "allowRanges"),
             TimeLimit = egress.Duration("timeLimit", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) ?? defaults.TimeLimit,
             SizeLimit = egress.Size("sizeLimit") ?? defaults.SizeLimit,
