@@ -25,6 +25,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>The SQL for the next number: jobs and runs share one sequence, so that no number is ever both.</summary>
     string NextNumber { get; }
 
+    /// <summary>Whether other processes may write to it too.</summary>
+    bool IsShared { get; }
+
     /// <summary>Makes it where it is not there and the program may make it.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using Fairlead.Store.Reading;
 using Fairlead.Store.Schema;
 using Fairlead.Store.Writing;
 using Microsoft.Extensions.Logging;
@@ -27,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(2105, LogLevel.Error, "Changes were not written")]
     public static partial void WriteFailed(this ILogger<WriteLoop> logger, Exception exception);
+
+    [LoggerMessage(2106, LogLevel.Warning, "What other processes wrote could not be read; this is tried again")]
+    public static partial void OthersUnknown(this ILogger<OthersWatch> logger, Exception exception);
 }

@@ -58,8 +58,10 @@ public static class StoreRegistration
         });
         services.AddSingleton<StoreMeters>();
         services.AddSingleton<StoreClock>();
+        services.AddSingleton<OthersNews>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<WriteLoop>();
+        services.AddSingleton<OthersWatch>();
         services.AddSingleton<PatientReader>();
         services.AddSingleton<SqlReader>();
         services.AddSingleton<ListPlaces>();

@@ -100,7 +100,7 @@ public abstract class RunStoreTests : IAsyncLifetime
 
         (await Requests.AddAsync(run, Abort, 2, CancellationToken)).ShouldBeNull();
         (await Requests.AddAsync(Some.Run(), Abort, 2, CancellationToken)).ShouldBeNull();
-        (await Requests.AskedAsync(0, 10, CancellationToken)).ShouldHaveSingleItem().Id.ShouldBe(run.Id);
+        (await Requests.AskedAsync(1, Some.Noon, 0, 10, CancellationToken)).ShouldHaveSingleItem().Id.ShouldBe(run.Id);
         var open = await Requests.OpenAsync(run, CancellationToken);
         open.Select(r => r.Number).ShouldBe([first, second]);
         open[0].Wish.ShouldBeOfType<RunEvent.Continued>().Values.ShouldBe(values);
@@ -123,17 +123,17 @@ public abstract class RunStoreTests : IAsyncLifetime
     public async Task Rest_WhileSomebodyAsks_IsRefused()
     {
         var run = await AddAsync(Some.Run());
-        (await Runs.RestAsync(run, CancellationToken)).ShouldBeTrue();
-        (await Runs.ActiveAsync(0, 10, CancellationToken)).ShouldBeEmpty();
+        (await Runs.RestAsync(run, epoch: null, CancellationToken)).ShouldBeTrue();
+        (await Runs.LeftAsync(Some.Noon, 0, 10, CancellationToken)).ShouldBeEmpty();
 
         var number = (await Requests.AddAsync(run, Abort, 10, CancellationToken)).ShouldNotBeNull();
 
-        (await Runs.ActiveAsync(0, 10, CancellationToken)).ShouldHaveSingleItem();
-        (await Runs.RestAsync(run, CancellationToken)).ShouldBeFalse();
+        (await Runs.LeftAsync(Some.Noon, 0, 10, CancellationToken)).ShouldHaveSingleItem();
+        (await Runs.RestAsync(run, epoch: null, CancellationToken)).ShouldBeFalse();
         var answered = run with { Version = 1 };
         await Runs.SaveAsync(new RunChange(answered, RunDelta.None) { Answers = [new RunAnswer(number, Some.Noon)] }, CancellationToken);
-        (await Runs.RestAsync(run, CancellationToken)).ShouldBeFalse();
-        (await Runs.RestAsync(answered, CancellationToken)).ShouldBeTrue();
+        (await Runs.RestAsync(run, epoch: null, CancellationToken)).ShouldBeFalse();
+        (await Runs.RestAsync(answered, epoch: null, CancellationToken)).ShouldBeTrue();
     }
 
     [Fact]
@@ -141,19 +141,43 @@ public abstract class RunStoreTests : IAsyncLifetime
     {
         var run = await AddAsync(Some.Run());
         var other = await AddAsync(Some.Run() with { Tags = ["x"], Grants = [new Grant(AccessLevel.Read, GranteeKind.Group, "hpc")] });
-        await Runs.RestAsync(run, CancellationToken);
+        await Runs.RestAsync(run, epoch: null, CancellationToken);
 
         (await Runs.SetPropertiesAsync(run with { IsDiscarded = true }, Entry, CancellationToken)).ShouldBeTrue();
 
         (await ListAsync(new RunQuery { Owner = "ada" })).ShouldBe([other.Id]);
         (await ListAsync(new RunQuery { Owner = "bo" })).ShouldBeEmpty();
         (await ListAsync(new RunQuery { Owner = "bo", SharedWith = [(GranteeKind.Group, "hpc")], Tags = ["x"] })).ShouldBe([other.Id]);
-        (await Runs.ActiveAsync(0, 10, CancellationToken)).Select(r => r.Id).ShouldBe([run.Id, other.Id]);
+        (await Runs.LeftAsync(Some.Noon, 0, 10, CancellationToken)).Select(r => r.Id).ShouldBe([run.Id, other.Id]);
         (await Requests.OpenAsync(run, CancellationToken)).ShouldHaveSingleItem().Wish.ShouldBeNull();
-        (await Runs.RestAsync(run, CancellationToken)).ShouldBeFalse();
+        (await Runs.RestAsync(run, epoch: null, CancellationToken)).ShouldBeFalse();
         await Runs.RemoveAsync(run, Entry, CancellationToken);
         (await Runs.FindAsync(run.Id, CancellationToken)).ShouldBeNull();
-        (await Requests.AskedAsync(0, 10, CancellationToken)).ShouldBeEmpty();
+        (await Requests.AskedAsync(1, Some.Noon, 0, 10, CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Claim_UnderALease_KeepsOthersAwayUntilTheLeaseEnds()
+    {
+        var leases = (_store ?? throw new InvalidOperationException("The store is not open.")).Leases;
+        var first = (await leases.TakeAsync("runs/a", "a", Some.Noon, Some.Noon.AddSeconds(8), CancellationToken)).ShouldNotBeNull().Epoch;
+        var second = (await leases.TakeAsync("runs/b", "b", Some.Noon, Some.Noon.AddSeconds(30), CancellationToken)).ShouldNotBeNull().Epoch;
+        var run = await AddAsync(Some.Run(), epoch: first);
+
+        (await Runs.LeftAsync(Some.Noon, 0, 10, CancellationToken)).ShouldBeEmpty();
+        (await Runs.ClaimAsync(run.Id, second, Some.Noon, CancellationToken)).ShouldBeNull();
+        await Requests.AddAsync(run, Abort, 10, CancellationToken);
+        (await Requests.AskedAsync(second, Some.Noon, 0, 10, CancellationToken)).ShouldBeEmpty();
+        (await Requests.AskedAsync(first, Some.Noon, 0, 10, CancellationToken)).ShouldHaveSingleItem();
+
+        var later = Some.Noon.AddSeconds(9);
+        (await Runs.LeftAsync(later, 0, 10, CancellationToken)).ShouldHaveSingleItem();
+        (await Requests.AskedAsync(second, later, 0, 10, CancellationToken)).ShouldHaveSingleItem();
+        (await Runs.ClaimAsync(run.Id, second, later, CancellationToken)).ShouldNotBeNull().Id.ShouldBe(run.Id);
+        var step = new RunChange(run with { Version = 1 }, RunDelta.None) { Epoch = first };
+        (await Runs.SaveAsync(step, CancellationToken)).ShouldBeFalse();
+        (await Runs.RestAsync(run, first, CancellationToken)).ShouldBeFalse();
+        (await Runs.SaveAsync(step with { Epoch = second }, CancellationToken)).ShouldBeTrue();
     }
 
     [Fact]
@@ -178,7 +202,8 @@ public abstract class RunStoreTests : IAsyncLifetime
     private static NewRun New(Run run, string? key = null) => new(
         run, new RunDocument(new WorkflowDefinition { Root = new Block { Nodes = [new Node.Hold("wait")] } }, "{}"), ImmutableSortedDictionary<string, string>.Empty, key, Entry);
 
-    private async Task<Run> AddAsync(Run run, string? key = null) => (await Runs.AddAsync(New(run, key), 100, CancellationToken)).ShouldNotBeNull();
+    private async Task<Run> AddAsync(Run run, string? key = null, long? epoch = null) =>
+        (await Runs.AddAsync(New(run, key) with { Epoch = epoch }, 100, CancellationToken)).ShouldNotBeNull();
 
     private async Task<IEnumerable<RunId>> ListAsync(RunQuery query) => (await Runs.ListAsync(query, CancellationToken)).Runs.Select(r => r.Id);
 }

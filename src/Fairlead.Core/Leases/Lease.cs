@@ -24,4 +24,10 @@ public static class LeaseNames
 
     /// <summary>Before the number of a notice: to deliver it.</summary>
     public const string Notice = "notice/";
+
+    /// <summary>Before the name of a site: to drive it.</summary>
+    public const string Site = "site/";
+
+    /// <summary>Before an id of its own: to go through those runs that say its epoch.</summary>
+    public const string Runs = "runs/";
 }

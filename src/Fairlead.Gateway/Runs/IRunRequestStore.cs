@@ -12,8 +12,10 @@ public interface IRunRequestStore
     /// <returns>The number of the request: they are answered in order.</returns>
     Task<long?> AddAsync(Run run, RunEvent wish, int most, CancellationToken cancellationToken);
 
-    /// <summary>Runs with requests that nobody has answered, in order, behind that number.</summary>
-    Task<IReadOnlyList<Run>> AskedAsync(long after, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Runs with requests that nobody has answered, in order, behind that number: those that are gone through under the lease of that epoch, or by nobody.
+    /// </summary>
+    Task<IReadOnlyList<Run>> AskedAsync(long epoch, DateTimeOffset now, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The requests to the run that nobody has answered, in order.</summary>
     Task<IReadOnlyList<RunRequest>> OpenAsync(Run run, CancellationToken cancellationToken);

@@ -16,7 +16,7 @@ public interface IRunStore
     /// </summary>
     Task<Run?> AddAsync(NewRun added, int most, CancellationToken cancellationToken);
 
-    /// <summary>Stores what changed in one transaction; false, and nothing is stored, where the run has another version by now.</summary>
+    /// <summary>Stores what changed in one transaction; false, and nothing is stored, where the run has another version or is gone through under another lease by now.</summary>
     Task<bool> SaveAsync(RunChange change, CancellationToken cancellationToken);
 
     /// <summary>The run, or null.</summary>
@@ -55,16 +55,20 @@ public interface IRunStore
     /// </summary>
     Task<bool> SetPropertiesAsync(Run run, JournalEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Runs of which something goes on, in order, behind that number.</summary>
-    Task<IReadOnlyList<Run>> ActiveAsync(long after, int limit, CancellationToken cancellationToken);
+    /// <summary>Runs of which something goes on and that no gateway goes through, in order, behind that number.</summary>
+    Task<IReadOnlyList<Run>> LeftAsync(DateTimeOffset now, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The run, which is gone through under the lease of that epoch from now on; null where there is none, or a lease that lives has it.</summary>
+    Task<Run?> ClaimAsync(RunId id, long epoch, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Runs whose <see cref="Run.ExpiresAt"/> has come, the oldest first.</summary>
     Task<IReadOnlyList<Run>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Nothing of the run goes on any more. False, and nothing changes, where it has another version by now, is discarded, or somebody waits to be answered.
+    /// Nothing of the run goes on any more, and nobody goes through it. False, and nothing changes, where it has another version or lease by now, is
+    /// discarded, or somebody waits to be answered.
     /// </summary>
-    Task<bool> RestAsync(Run run, CancellationToken cancellationToken);
+    Task<bool> RestAsync(Run run, long? epoch, CancellationToken cancellationToken);
 
     /// <summary>Forgets the run and all that is kept of it.</summary>
     Task RemoveAsync(Run run, JournalEntry entry, CancellationToken cancellationToken);
@@ -76,7 +80,11 @@ public interface IRunStore
 /// <param name="Files">The files that it knows by name at first.</param>
 /// <param name="Key">Key under which the same owner gets the same run again, or null.</param>
 /// <param name="Entry">What the journal says of it.</param>
-public sealed record NewRun(Run Run, RunDocument Document, ImmutableSortedDictionary<string, string> Files, string? Key, JournalEntry Entry);
+public sealed record NewRun(Run Run, RunDocument Document, ImmutableSortedDictionary<string, string> Files, string? Key, JournalEntry Entry)
+{
+    /// <summary>The epoch of the lease under which it is gone through, or null for the first gateway that looks.</summary>
+    public long? Epoch { get; init; }
+}
 
 /// <summary>What a run was asked for with.</summary>
 /// <param name="Definition">The workflow, as the dialect compiled it.</param>
@@ -95,6 +103,9 @@ public sealed record RunRows(
 /// <param name="Delta">What changed of its blocks and nodes.</param>
 public sealed record RunChange(Run Run, RunDelta Delta)
 {
+    /// <summary>The epoch of the lease under which it is gone through.</summary>
+    public long? Epoch { get; init; }
+
     /// <summary>The requests to it that this step answers.</summary>
     public ImmutableArray<RunAnswer> Answers { get; init; } = [];
 

@@ -15,6 +15,7 @@ internal sealed class LiveRun : IAsyncDisposable
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
 
     private readonly RunContext _context;
+    private readonly long _epoch;
     private readonly WorkflowPlan _plan;
     private readonly RunInbox _inbox;
     private readonly RunWork _work;
@@ -22,9 +23,9 @@ internal sealed class LiveRun : IAsyncDisposable
     private Run _run;
     private RunState _state;
 
-    public LiveRun(RunContext context, Run run, WorkflowPlan plan, RunState state)
+    public LiveRun(RunContext context, long epoch, Run run, WorkflowPlan plan, RunState state)
     {
-        (_context, _run, _plan, _state) = (context, run, plan, state);
+        (_context, _epoch, _run, _plan, _state) = (context, epoch, run, plan, state);
         _inbox = new RunInbox(context.Clock);
         _work = new RunWork(context, plan, _inbox.PostAsync, _inbox.Heed);
     }
@@ -153,7 +154,7 @@ internal sealed class LiveRun : IAsyncDisposable
         var next = _run with { Version = _run.Version + 1, Header = state.Header, IsHeld = !state.IsFinal && !state.Holding.IsEmpty };
         var delta = steps.ToDelta(state.Header);
         var notices = _context.DialectOf(next).TryGet(out var dialect, out _) ? RunNotices.Of(_plan, _state, next, delta, dialect, _context.Now) : [];
-        var change = new RunChange(next, delta) { Files = steps.Files.ToImmutable(), Notices = notices, Answers = steps.Answers.ToImmutable() };
+        var change = new RunChange(next, delta) { Epoch = _epoch, Files = steps.Files.ToImmutable(), Notices = notices, Answers = steps.Answers.ToImmutable() };
         while (true)
         {
             try
@@ -212,7 +213,7 @@ internal sealed class LiveRun : IAsyncDisposable
             return false;
         }
 
-        if (await _context.Store.RestAsync(_run, cancellationToken))
+        if (await _context.Store.RestAsync(_run, _epoch, cancellationToken))
         {
             return true;
         }

@@ -71,14 +71,14 @@ public sealed class SubmitRun(IRunStore store, RunDriver driver, RunOptions opti
         var now = clock.GetUtcNow();
         var run = NewRun(principal, submission, now);
         var entry = new JournalEntry(Job: null, now, JournalLevel.Info, "Accepted.", principal.User, run.Id);
-        var stored = await store.AddAsync(
-            new NewRun(run, new RunDocument(submission.Definition, submission.Source), submission.Files, submission.Key, entry), options.MostPerOwner, cancellationToken);
+        var added = new NewRun(run, new RunDocument(submission.Definition, submission.Source), submission.Files, submission.Key, entry) { Epoch = driver.Epoch };
+        var stored = await store.AddAsync(added, options.MostPerOwner, cancellationToken);
         if (stored is null)
         {
             return Refusal.Conflict($"There are {options.MostPerOwner} runs of yours already: delete some.");
         }
 
-        if (stored.Id == run.Id)
+        if (stored.Id == run.Id && added.Epoch is not null)
         {
             driver.Begin(stored, plan);
         }

@@ -19,6 +19,9 @@ internal static class LeaseStatements
     /// <summary>Those that have ended: of the same name, and whatever else was left behind.</summary>
     public static readonly Statement Sweep = new("DELETE FROM lease WHERE expires_at <= $1", [Time]);
 
+    /// <summary>All of them, for a database that only one process works with at a time.</summary>
+    public static readonly Statement Clear = new("DELETE FROM lease", []);
+
     /// <summary>Gives the epoch; nothing where the lease has been swept.</summary>
     public static readonly Statement Renew = new("UPDATE lease SET expires_at = $2 WHERE epoch = $1 RETURNING epoch", [Number, Time]);
 

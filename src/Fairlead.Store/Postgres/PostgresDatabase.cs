@@ -45,6 +45,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public bool LimitsRanges => true;
 
+    public bool IsShared => true;
+
     /// <inheritdoc/>
     public string NextNumber => "nextval(pg_get_serial_sequence('job', 'number'))";
 

@@ -15,12 +15,13 @@ internal sealed class RunRequestStore(WriteLoop writer, SqlReader sql) : IRunReq
         return (await writer.WriteAsync(new RunStatements(statements, [], cancellationToken), cancellationToken))[0];
     }
 
-    public async Task<IReadOnlyList<Run>> AskedAsync(long after, int limit, CancellationToken cancellationToken) => await sql.ReadAsync(
+    public async Task<IReadOnlyList<Run>> AskedAsync(long epoch, DateTimeOffset now, long after, int limit, CancellationToken cancellationToken) => await sql.ReadAsync(
         $"""
         SELECT {RunTables.Columns} FROM run r
-        WHERE r.number IN (SELECT DISTINCT q.run FROM run_request q WHERE q.answered_at IS NULL AND q.run > $1 ORDER BY q.run LIMIT $2) ORDER BY r.number
+        WHERE r.number IN (SELECT q.run FROM run_request q WHERE q.answered_at IS NULL AND q.run > $3)
+            AND (r.lease IS NULL OR r.lease = $1 OR r.lease NOT IN (SELECT epoch FROM lease WHERE expires_at > $2)) ORDER BY r.number LIMIT $4
         """,
-        [(ColumnKind.Number, after), (ColumnKind.Number, (long)limit)],
+        [(ColumnKind.Number, epoch), (ColumnKind.Time, now), (ColumnKind.Number, after), (ColumnKind.Number, (long)limit)],
         RunTables.Read,
         cancellationToken);
 

@@ -41,7 +41,7 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
     public async Task<bool> SaveAsync(RunChange change, CancellationToken cancellationToken)
     {
         var run = change.Run;
-        object?[] values = [run.Number, run.Version, RunJson.Write(run.Header), run.IsHeld, run.Header.EndedAt];
+        object?[] values = [run.Number, run.Version, RunJson.Write(run.Header), run.IsHeld, run.Header.EndedAt, change.Epoch];
         ImmutableArray<JournalEntry> entries = [.. change.Delta.Entries.Select(e => EntryOf(run, e))];
         var written = new RunStatements([(RunTables.Update, values)], entries, cancellationToken) { Rows = RunTables.Rows(change) };
         return (await writer.WriteAsync(written, cancellationToken))[0] is not null;
@@ -138,14 +138,24 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
         return (await writer.WriteAsync(new RunStatements(statements, [entry], cancellationToken), cancellationToken))[0] is not null;
     }
 
-    public async Task<IReadOnlyList<Run>> ActiveAsync(long after, int limit, CancellationToken cancellationToken) => await ReadAsync(
-        "WHERE r.active AND r.number > $1 ORDER BY r.number LIMIT $2", [(ColumnKind.Number, after), (ColumnKind.Number, (long)limit)], cancellationToken);
+    public async Task<IReadOnlyList<Run>> LeftAsync(DateTimeOffset now, long after, int limit, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        WHERE r.active AND r.number > $2 AND (r.lease IS NULL OR r.lease NOT IN (SELECT epoch FROM lease WHERE expires_at > $1)) ORDER BY r.number LIMIT $3
+        """,
+        [(ColumnKind.Time, now), (ColumnKind.Number, after), (ColumnKind.Number, (long)limit)],
+        cancellationToken);
+
+    public async Task<Run?> ClaimAsync(RunId id, long epoch, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var written = new RunStatements([(RunTables.Claim, [$"{id}", epoch, now])], [], cancellationToken);
+        return (await writer.WriteAsync(written, cancellationToken))[0] is null ? null : await FindAsync(id, cancellationToken);
+    }
 
     public async Task<IReadOnlyList<Run>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => await ReadAsync(
         "WHERE NOT r.discarded AND r.expires_at <= $1 ORDER BY r.expires_at LIMIT $2", [(ColumnKind.Time, now), (ColumnKind.Number, (long)limit)], cancellationToken);
 
-    public async Task<bool> RestAsync(Run run, CancellationToken cancellationToken) =>
-        (await writer.WriteAsync(new RunStatements([(RunTables.Rest, [run.Number, run.Version, false])], [], cancellationToken), cancellationToken))[0] is not null;
+    public async Task<bool> RestAsync(Run run, long? epoch, CancellationToken cancellationToken) =>
+        (await writer.WriteAsync(new RunStatements([(RunTables.Rest, [run.Number, run.Version, false, epoch])], [], cancellationToken), cancellationToken))[0] is not null;
 
     public async Task RemoveAsync(Run run, JournalEntry entry, CancellationToken cancellationToken)
     {

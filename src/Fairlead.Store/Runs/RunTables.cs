@@ -28,13 +28,13 @@ internal static class RunTables
     /// <summary>Gives the number, the next one of jobs and runs; nothing where the owner has as many already as the last value says, or has used the key.</summary>
     public static Statement InsertWith(string nextNumber) => new(
         $"""
-        INSERT INTO run (id, version, owner, mandate, dialect, submission_key, name, tags, grants, created_at, expires_at, active, held, discarded, header, extra, stays_current, number)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, {nextNumber}
-        WHERE (SELECT count(*) FROM run_reader WHERE kind = 'Owner' AND grantee = $3) < $18
+        INSERT INTO run (id, version, owner, mandate, dialect, submission_key, name, tags, grants, created_at, expires_at, active, held, discarded, header, extra, stays_current, lease, number)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, {nextNumber}
+        WHERE (SELECT count(*) FROM run_reader WHERE kind = 'Owner' AND grantee = $3) < $19
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
-        [Text, Number, Text, Text, Text, Text, Text, Text, Text, Time, Time, Flag, Flag, Flag, Text, Text, Flag, Number]);
+        [Text, Number, Text, Text, Text, Text, Text, Text, Text, Time, Time, Flag, Flag, Flag, Text, Text, Flag, Number, Number]);
 
     public static readonly Statement InsertDocument = new($"INSERT INTO run_document (run, definition, source) VALUES ({NumberOfId}, $2, $3)", [Text, Text, Text]);
 
@@ -45,18 +45,26 @@ internal static class RunTables
 
     public static readonly Statement ForgetReaders = new($"DELETE FROM run_reader WHERE run = {NumberOfId}", [Text]);
 
-    /// <summary>Gives the number; nothing where the run has another version by now.</summary>
+    /// <summary>Gives the number; nothing where the run has another version or lease by now.</summary>
     public static readonly Statement Update = new(
-        "UPDATE run SET version = $2, header = $3, held = $4, ended_at = $5 WHERE number = $1 AND version = $2 - 1 RETURNING number",
-        [Number, Number, Text, Flag, Time]);
+        """
+        UPDATE run SET version = $2, header = $3, held = $4, ended_at = $5 WHERE number = $1 AND version = $2 - 1 AND lease IS NOT DISTINCT FROM $6
+        RETURNING number
+        """,
+        [Number, Number, Text, Flag, Time, Number]);
+
+    /// <summary>Gives the number; nothing where there is no such run, or a lease that lives has it.</summary>
+    public static readonly Statement Claim = new(
+        "UPDATE run SET lease = $2 WHERE id = $1 AND (lease = $2 OR lease IS NULL OR lease NOT IN (SELECT epoch FROM lease WHERE expires_at > $3)) RETURNING number",
+        [Text, Number, Time]);
 
     /// <summary>Gives the number; nothing where something of it goes on.</summary>
     public static readonly Statement Rest = new(
         """
-        UPDATE run SET active = $3 WHERE number = $1 AND version = $2 AND NOT discarded
+        UPDATE run SET active = $3, lease = NULL WHERE number = $1 AND version = $2 AND lease IS NOT DISTINCT FROM $4 AND NOT discarded
         AND NOT EXISTS (SELECT 1 FROM run_request q WHERE q.run = $1 AND q.answered_at IS NULL) RETURNING number
         """,
-        [Number, Number, Flag]);
+        [Number, Number, Flag, Number]);
 
     /// <summary>Gives the number; nothing where there is no such run.</summary>
     public static readonly Statement SetProperties = new(
@@ -98,7 +106,7 @@ internal static class RunTables
     [
         $"{added.Run.Id}", added.Run.Version, added.Run.Owner, StoreJson.Write(added.Run.Mandate), added.Run.Dialect, added.Key, added.Run.Name, StoreJson.Write(added.Run.Tags),
         StoreJson.Write(added.Run.Grants), added.Run.CreatedAt, added.Run.ExpiresAt, true, added.Run.IsHeld, added.Run.IsDiscarded, RunJson.Write(added.Run.Header),
-        added.Run.Extra, added.Run.StaysCurrent, (long)most,
+        added.Run.Extra, added.Run.StaysCurrent, added.Epoch, (long)most,
     ];
 
     /// <summary>The rows of those who find the run in their lists.</summary>

@@ -29,6 +29,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public bool LimitsRanges => false;
 
+    public bool IsShared => false;
+
     /// <inheritdoc/>
     public string NextNumber => "(SELECT seq + 1 FROM sqlite_sequence WHERE name = 'job')";
 

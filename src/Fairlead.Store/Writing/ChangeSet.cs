@@ -14,12 +14,13 @@ namespace Fairlead.Store.Writing;
 internal sealed class ChangeSet(IWriteTransaction transaction)
 {
     private readonly Dictionary<JobId, TrackedJob> _jobs = [];
+    private readonly HashSet<JobId> _heardOf = [];
     private readonly List<object?[]> _entries = [];
     private readonly List<object?[]> _notices = [];
     private readonly JobReader _reader = new();
 
-    /// <summary>The new versions of all jobs that changed and are still there.</summary>
-    public IReadOnlyList<Job> Versions => [.. _jobs.Values.Where(j => j is { IsChanged: true, IsRemoved: false }).Select(j => j.Job)];
+    /// <summary>The new versions of all jobs that changed, here or by others, and are still there.</summary>
+    public IReadOnlyList<Job> Versions => [.. _jobs.Values.Where(j => !j.IsRemoved && (j.IsChanged || _heardOf.Contains(j.Job.Id))).Select(j => j.Job)];
 
     /// <summary>Stores new jobs; one that is there already, by its id or its owner's key, comes back instead.</summary>
     public async Task<IReadOnlyList<Job>> AddAsync(IReadOnlyList<AddJob> additions, CancellationToken cancellationToken)
@@ -58,6 +59,13 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
                 Load(row);
             }
         }
+    }
+
+    /// <summary>Reads jobs that others have changed.</summary>
+    public async Task HearOfAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        await LoadAsync(ids, cancellationToken);
+        _heardOf.UnionWith(ids);
     }
 
     /// <summary>Applies the signal with all that follows from it.</summary>

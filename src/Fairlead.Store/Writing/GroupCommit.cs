@@ -5,15 +5,16 @@ using Fairlead.Gateway.Faults;
 namespace Fairlead.Store.Writing;
 
 /// <summary>Makes many changes durable in one transaction.</summary>
-internal sealed class GroupCommit(IDatabase database, IFaultPoint faults, StoreMeters meters)
+internal sealed class GroupCommit(IDatabase database, OthersNews others, IFaultPoint faults, StoreMeters meters)
 {
     /// <summary>Either all changes are durable and have their outcomes, or none is.</summary>
-    /// <returns>The new versions of the jobs that changed.</returns>
+    /// <returns>The new versions of the jobs that changed, also by other processes.</returns>
     public async Task<IReadOnlyList<Job>> RunAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
         var started = meters.Now();
         await using var transaction = await database.BeginAsync(cancellationToken);
         var set = new ChangeSet(transaction);
+        var half = await others.ReadAsync(transaction, set, cancellationToken);
 
         await AddAsync(set, [.. changes.OfType<AddJob>()], cancellationToken);
         await ApplyAsync(set, [.. changes.OfType<ApplySignals>()], cancellationToken);
@@ -29,8 +30,10 @@ internal sealed class GroupCommit(IDatabase database, IFaultPoint faults, StoreM
         }
 
         await set.SaveAsync(cancellationToken);
+        var seen = half ?? await others.EndOfAsync(transaction, cancellationToken);
         faults.Reach("store.before-commit");
         await transaction.CommitAsync(cancellationToken);
+        others.Saw(seen);
         faults.Reach("store.after-commit");
         meters.Committed(changes.Sum(c => c.Weight), started);
         return set.Versions;

@@ -32,10 +32,12 @@ internal sealed class GatewayInstallation : IDisposable
     private readonly TemporaryDirectory _directory = new("gateway");
     private readonly int _port = FreePort.Take();
     private readonly RealCluster _cluster;
+    private readonly GatewayInstallation? _twin;
 
-    private GatewayInstallation(RealCluster cluster, string database, string? dataDirectory)
+    private GatewayInstallation(RealCluster cluster, string database, string? dataDirectory, GatewayInstallation? twin = null)
     {
         _cluster = cluster;
+        _twin = twin;
         Database = database;
         DataDirectory = dataDirectory ?? _directory.Combine("data");
     }
@@ -83,6 +85,15 @@ internal sealed class GatewayInstallation : IDisposable
         return installation;
     }
 
+    /// <summary>A second gateway with the same database, secrets and cluster, and an address of its own. It has no local site.</summary>
+    public GatewayInstallation CreateReplica()
+    {
+        var replica = new GatewayInstallation(_cluster, Database, DataDirectory, this);
+        replica._directory.CreateDirectory("tmp");
+        replica.Configure(_cluster.Ssh.KnownHostsFile);
+        return replica;
+    }
+
     /// <summary>Writes the configuration; a gateway that is started afterwards follows it.</summary>
     /// <param name="knownHosts">The file with the host key of the cluster's login node.</param>
     public void Configure(string knownHosts) => _directory.Write("fairlead.yaml", $$"""
@@ -93,21 +104,16 @@ internal sealed class GatewayInstallation : IDisposable
           directory: {{DataDirectory}}
           database: "{{Database}}"
         users:
-          - { name: alice, password: alice-secret, accounts: { {{Local}}: alice, {{Cluster}}: alice } }
-          - { name: bob, password: bob-secret, accounts: { {{Local}}: bob, {{Cluster}}: bob } }
+          - { name: alice, password: alice-secret, accounts: { {{AccountsOf("alice")}} } }
+          - { name: bob, password: bob-secret, accounts: { {{AccountsOf("bob")}} } }
         sites:
-          - name: {{Local}}
-            kind: local
-            slots: { cpus: 16, memory: 8GiB }
-            workspace: "{{Root}}/here/{account}"
-            storages: { {{SharedStorage}}: "{{Root}}/shared/{account}" }
-            limits: { watchInterval: 200ms }
           - name: {{Cluster}}
             kind: slurm
             access: { ssh: {{_cluster.Ssh.Host}}, port: {{_cluster.Ssh.Port}}, key: "{{_cluster.Ssh.KeyFor("{account}")}}", knownHosts: {{knownHosts}} }
-            workspace: "{{Root}}/cluster/{account}"
-            storages: { {{SharedStorage}}: "{{Root}}/shared/{account}" }
+            workspace: "{{Places}}/cluster/{account}"
+            storages: { {{SharedStorage}}: "{{Places}}/shared/{account}" }
             slurm: { settleTime: 3s, batching: 2 }
+        {{(_twin is null ? LocalSite : string.Empty)}}
         """);
 
     /// <summary>How many arrays of jobs of their own went to the cluster.</summary>
@@ -133,6 +139,20 @@ internal sealed class GatewayInstallation : IDisposable
     public bool RunsAnything() => Directory.EnumerateDirectories("/proc").Any(p => CommandLine(p).Contains(JobProgram, StringComparison.Ordinal));
 
     public void Dispose() => _directory.Dispose();
+
+    /// <summary>Where the workspaces are.</summary>
+    private string Places => (_twin ?? this).Root;
+
+    private string AccountsOf(string user) => _twin is null ? $"{Local}: {user}, {Cluster}: {user}" : $"{Cluster}: {user}";
+
+    private string LocalSite => $$"""
+          - name: {{Local}}
+            kind: local
+            slots: { cpus: 16, memory: 8GiB }
+            workspace: "{{Root}}/here/{account}"
+            storages: { {{SharedStorage}}: "{{Root}}/shared/{account}" }
+            limits: { watchInterval: 200ms }
+        """;
 
     private static string CommandLine(string process)
     {

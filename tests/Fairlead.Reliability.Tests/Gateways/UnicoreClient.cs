@@ -133,11 +133,11 @@ internal sealed class UnicoreClient : IDisposable
     public async Task<IReadOnlyList<string>> LogAsync(string job, CancellationToken cancellationToken) =>
         [.. ((await ReadAsync($"{job}?fields=log", cancellationToken))["log"]?.AsArray() ?? []).Select(l => l?.ToString() ?? "")];
 
-    /// <summary>Runs one of the job's actions: <c>start</c> or <c>abort</c>.</summary>
-    public async Task ActAsync(string job, string action, CancellationToken cancellationToken)
+    /// <summary>Runs one of the actions of a job or workflow, such as <c>start</c> or <c>abort</c>.</summary>
+    public async Task ActAsync(string job, string action, CancellationToken cancellationToken, JsonObject? body = null)
     {
         using var answer = await UntilAnsweredAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, $"{job}/actions/{action}") { Content = JsonContent.Create(new JsonObject()) },
+            () => new HttpRequestMessage(HttpMethod.Post, $"{job}/actions/{action}") { Content = JsonContent.Create(body ?? []) },
             HttpStatusCode.NoContent,
             cancellationToken);
     }
