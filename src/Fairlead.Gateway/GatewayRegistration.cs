@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.FileSessions;
@@ -65,6 +66,7 @@ public static class GatewayRegistration
         services.AddTransfers();
         services.AddRuns();
         services.AddSingleton<OpenTunnel>();
+        services.AddSingleton<SideCommands>();
         services.TryAddSingleton(new FileSessionOptions());
         services.AddSingleton<OfferedSessions>();
         services.AddSingleton<SiteDrivers>();

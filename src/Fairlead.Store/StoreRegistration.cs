@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.KeyValues;
@@ -70,6 +71,7 @@ public static class StoreRegistration
         services.AddSingleton<IJobStore, JobStore>();
         services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<ILoginStore, LoginStore>();
+        services.AddSingleton<IJobCommandStore, JobCommandStore>();
         services.AddSingleton<IJobNumbers, JobNumbers>();
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IJournal, JournalStore>();

@@ -1,3 +1,4 @@
+using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
@@ -42,6 +43,8 @@ internal sealed class TestStore : IAsyncDisposable
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
 
     public IRunNumbers RunNumbers => _services.GetRequiredService<IRunNumbers>();
+    public IJobCommandStore Commands => _services.GetRequiredService<IJobCommandStore>();
+
     public ILoginStore Logins => _services.GetRequiredService<ILoginStore>();
 
     public IOperationStore Operations => _services.GetRequiredService<IOperationStore>();

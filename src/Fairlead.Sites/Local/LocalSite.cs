@@ -24,6 +24,7 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
     private readonly LocalQueue _queue;
     private readonly Endings _endings;
     private readonly Placement _placement;
+    private readonly IShellFactory _shells;
     private readonly LocalDispatcher _dispatcher;
     private readonly LocalOptions _options;
     private readonly TimeProvider _clock;
@@ -45,6 +46,7 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
         _queue = new LocalQueue(options.Cpus, options.Memory);
         _endings = new Endings(_spool);
         _placement = new Placement(surroundings.Shells);
+        _shells = surroundings.Shells;
         _dispatcher = new LocalDispatcher(_queue, _spool, _endings, options, surroundings);
     }
 

@@ -1,8 +1,10 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Tunnels;
 using Fairlead.Sites.Access;
+using Fairlead.Sites.Beside;
 using Fairlead.Sites.Login;
 using Fairlead.Sites.Scripts;
 
@@ -12,7 +14,7 @@ namespace Fairlead.Sites.Slurm;
 /// A cluster under Slurm, by its batch commands, on this host or over OpenSSH. Jobs are submitted, cancelled and cleaned up under their own accounts;
 /// one account looks at the queue for all of them.
 /// </summary>
-public sealed class SlurmSite : ISite, ITunnels
+public sealed class SlurmSite : ISite, ITunnels, ISideCommands
 {
     private readonly SlurmHost _host;
     private readonly SlurmLook _look;
@@ -23,6 +25,7 @@ public sealed class SlurmSite : ISite, ITunnels
     private readonly LoginNode _login;
     private readonly SlurmDetails _details;
     private readonly SlurmTunnels _tunnels;
+    private readonly SlurmCommands _commands;
     private readonly SlurmChecks _checks;
 
     internal SlurmSite(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
@@ -38,6 +41,7 @@ public sealed class SlurmSite : ISite, ITunnels
         _login = new LoginNode(_host);
         _details = new SlurmDetails(_host, batches, configuration);
         _tunnels = new SlurmTunnels(_host, _details);
+        _commands = new SlurmCommands(_host, _details);
         _checks = new SlurmChecks(_host, _look);
     }
 
@@ -112,6 +116,16 @@ public sealed class SlurmSite : ISite, ITunnels
 
     /// <inheritdoc/>
     public Task<Outcome<Tunnel>> OpenTunnelAsync(Job job, TunnelTarget target, CancellationToken cancellationToken) => _tunnels.OpenAsync(job, target, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Outcome<CommandResult>> RunBesideAsync(Job job, SideCommand command, CancellationToken cancellationToken) => _commands.RunAsync(job, command, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Outcome<Done>> MakeSnapshotAsync(Job job, string path, TimeSpan timeLimit, CancellationToken cancellationToken) =>
+        (await RunBesideAsync(job, BesideScript.Snapshot(Profile.WorkspaceOf(job.Account), job, path, timeLimit), cancellationToken)).Then(BesideScript.ReadSnapshot);
+
+    /// <inheritdoc/>
+    public (string Root, string Path) SnapshotOf(Job job) => BesideScript.SnapshotOf(Profile.WorkspaceOf(job.Account), job);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SiteCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);

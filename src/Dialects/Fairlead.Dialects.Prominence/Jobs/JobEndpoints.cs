@@ -23,9 +23,7 @@ internal static class JobEndpoints
         jobs.MapPut("/{id:long:min(0)}/clone", Clone);
         jobs.MapGet("/{id:long:min(0)}/stdout", JobStreams.ReadOutput);
         jobs.MapGet("/{id:long:min(0)}/stderr", JobStreams.ReadError);
-        jobs.MapPost("/{id:long:min(0)}/exec", Disabled);
-        jobs.MapPut("/{id:long:min(0)}/snapshot", Disabled);
-        jobs.MapGet("/{id:long:min(0)}/snapshot", Disabled);
+        jobs.MapInsight();
     }
 
     private static Task<IResult> Submit(HttpRequest request, Caller caller, ProminenceLinks links, JobDocuments documents, CancellationToken cancellationToken) =>
@@ -86,6 +84,4 @@ internal static class JobEndpoints
         (await jobs.FindAsync(caller.Principal, id, AccessLevel.Read, cancellationToken)).TryGet(out var job, out _)
             ? await documents.CloneAsync(job, caller.Principal, links, cancellationToken)
             : ProminenceError.NoSuchJob;
-
-    private static ProminenceError Disabled() => ProminenceError.Disabled;
 }

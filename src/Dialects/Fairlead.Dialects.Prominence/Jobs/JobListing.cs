@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -11,7 +12,8 @@ namespace Fairlead.Dialects.Prominence.Jobs;
 
 /// <summary>Lists jobs as the query of a request wants them.</summary>
 /// <param name="jobs">Finds them.</param>
-internal sealed class JobListing(NumberedJobs jobs)
+/// <param name="commands">Knows what was run beside them.</param>
+internal sealed class JobListing(NumberedJobs jobs, IJobCommandStore commands)
 {
     private const int MostNumbers = 1000;
     private const int MostListed = 100_000;
@@ -69,7 +71,9 @@ internal sealed class JobListing(NumberedJobs jobs)
     private async Task<JsonArray> ViewAsync(Principal principal, IReadOnlyList<Job> found, bool isDetailed, ProminenceLinks links, CancellationToken cancellationToken)
     {
         var sources = await jobs.SourcesAsync(found, cancellationToken);
-        return [.. found.Select(job => new JobView(job, sources.GetValueOrDefault(job.Id), principal, links).Of(isDetailed))];
+        var run = isDetailed ? await commands.ListAsync([.. found.Where(j => j.MainAttempt?.StartedAt is not null).Select(j => j.Id)], cancellationToken) : [];
+        var commandsOf = run.ToLookup(c => c.Job);
+        return [.. found.Select(job => new JobView(job, sources.GetValueOrDefault(job.Id), principal, links) { Commands = [.. commandsOf[job.Id]] }.Of(isDetailed))];
     }
 
     private async Task<IReadOnlyList<Job>> FindAsync(Principal principal, JobSelection selection, string? name, int most, CancellationToken cancellationToken)

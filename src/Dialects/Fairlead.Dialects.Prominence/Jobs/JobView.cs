@@ -28,6 +28,9 @@ internal sealed class JobView
         _source = source is not null && job.Description.SourceForm == JobCompiler.Form && ProminenceJson.ReadObject(source).TryGet(out var document, out _) ? document : null;
     }
 
+    /// <summary>What was run beside the job.</summary>
+    public IReadOnlyList<JobCommand> Commands { get; init; } = [];
+
     /// <summary>The job.</summary>
     /// <param name="isDetailed">Whether everything is shown, or what lists show.</param>
     public JsonObject Of(bool isDetailed)
@@ -68,7 +71,13 @@ internal sealed class JobView
         AddOutputs(view, "outputDirs", isDirectory: true);
         if (_job.Attempts.Any(a => a.SubmittedAt is not null))
         {
-            view["execution"] = new ExecutionView(_job, _source?["resources"]?["disk"]).Of();
+            var execution = new ExecutionView(_job, _source?["resources"]?["disk"]).Of();
+            if (Commands.Count > 0)
+            {
+                execution["commands"] = new JsonArray([.. Commands.Select(c => (JsonNode?)new JsonObject { ["time"] = c.At.ToUnixTimeSeconds(), ["command"] = c.Text })]);
+            }
+
+            view["execution"] = execution;
         }
     }
 
