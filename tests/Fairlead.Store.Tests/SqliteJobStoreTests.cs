@@ -79,10 +79,11 @@ public sealed class SqliteJobStoreTests : JobStoreTests, IDisposable
     {
         var faults = new RecordedFaults();
         await using var store = await TestStore.OpenAsync(new StoreOptions { Directory = _directory.Path }, faults);
+        var opening = faults.Reached.Count;
 
         await store.Jobs.AddAsync(Some.New(), CancellationToken);
 
-        faults.Reached.ShouldBe(["store.before-commit", "store.after-commit"]);
+        faults.Reached.Skip(opening).ShouldBe(["store.before-commit", "store.after-commit"]);
     }
 
     [Theory]
