@@ -6,10 +6,13 @@ namespace Fairlead.Bench.Workflows;
 /// <summary>Graphs of any size in the shapes that workflows have.</summary>
 internal static class Graphs
 {
+    /// <summary>The name of the shape in which each job waits for the one before.</summary>
+    public const string ChainShape = "chain";
+
     /// <summary>The shapes by name; each makes a workflow of about as many jobs as asked for.</summary>
     public static IReadOnlyList<(string Shape, Func<int, WorkflowDefinition> Make)> All { get; } =
     [
-        ("chain", Chain), ("fan out and in", Fan), ("layers of 100, three parents each", Layers), ("for-each, 100 at a time", ForEach),
+        (ChainShape, Chain), ("fan out and in", Fan), ("layers of 100, three parents each", Layers), ("for-each, 100 at a time", ForEach),
     ];
 
     private static WorkflowDefinition Chain(int size) => Of([.. Jobs(size)], [.. Enumerable.Range(1, size - 1).Select(i => Edge(i - 1, i))]);

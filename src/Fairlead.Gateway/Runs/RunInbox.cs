@@ -23,10 +23,11 @@ internal sealed class RunInbox(TimeProvider clock)
     /// <summary>Whether there is something to look at that nobody else tells it of.</summary>
     public bool HasMore => _isGoingOn || _isAsked;
 
-    /// <summary>There is a new version of one of its jobs. Quick, and does not wait.</summary>
+    /// <summary>There is a version of one of its jobs. Quick, and does not wait.</summary>
     public void Heed(Job job)
     {
-        _jobs[job.Id] = job;
+        // What was read from the store may come after what the feed has said since.
+        _jobs.AddOrUpdate(job.Id, job, (_, known) => known.Version > job.Version ? known : job);
         _news.Writer.TryWrite(RunNews.Look);
     }
 
@@ -68,15 +69,18 @@ internal sealed class RunInbox(TimeProvider clock)
     }
 
     /// <summary>The newest versions of jobs that have changed.</summary>
-    public IEnumerable<Job> TakeJobs()
+    public List<Job> TakeJobs()
     {
-        foreach (var id in _jobs.Keys)
+        var taken = new List<Job>();
+        foreach (var (id, _) in _jobs)
         {
             if (_jobs.TryRemove(id, out var job))
             {
-                yield return job;
+                taken.Add(job);
             }
         }
+
+        return taken;
     }
 
     /// <summary>Waits for something and takes it, up to 1,000 at a time.</summary>
