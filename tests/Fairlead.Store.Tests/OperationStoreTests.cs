@@ -3,6 +3,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Operations;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Operations;
 using Fairlead.Testing;
 
@@ -67,12 +68,16 @@ public abstract class OperationStoreTests : IAsyncLifetime
         }
 
         (await Operations.AddAsync(New(search), 3, Entry, CancellationToken)).ShouldBeFalse();
-        (await Operations.ListAsync("ada", [], 0, 10, CancellationToken)).Ids.ShouldBe(all.Select(o => o.Id));
-        var page = await Operations.ListAsync("ada", ["x"], 0, 1, CancellationToken);
+        (await Operations.ListAsync(new OwnedQuery("ada"), CancellationToken)).Ids.ShouldBe(all.Select(o => o.Id));
+        var page = await Operations.ListAsync(new OwnedQuery("ada") { Tags = ["x"], Limit = 1 }, CancellationToken);
         page.Ids.ShouldBe([all[1].Id]);
         page.HasMore.ShouldBeTrue();
-        (await Operations.ListAsync("ada", ["x", "y"], 0, 10, CancellationToken)).Ids.ShouldBe([all[1].Id]);
-        (await Operations.ListAsync("bo", [], 0, 10, CancellationToken)).Ids.ShouldBeEmpty();
+        (await Operations.ListAsync(new OwnedQuery("ada") { Tags = ["x", "y"] }, CancellationToken)).Ids.ShouldBe([all[1].Id]);
+        (await Operations.ListAsync(new OwnedQuery("bo"), CancellationToken)).Ids.ShouldBeEmpty();
+        var grant = new Grant(AccessLevel.Read, GranteeKind.Group, "hpc");
+        (await ApplyAsync(all[2], new OperationSignal.Share(Some.Noon, "ada", [grant]))).Grants.ShouldBe([grant]);
+        (await Operations.ListAsync(new OwnedQuery("bo") { SharedWith = [(grant.Kind, grant.Grantee)] }, CancellationToken)).Ids.ShouldBe([all[2].Id]);
+        (await Operations.FindAsync(all[2].Id, CancellationToken)).ShouldNotBeNull().Grants.ShouldBe([grant]);
         var found = (await Operations.FindAsync(all[0].Id, CancellationToken)).ShouldNotBeNull().Work.ShouldBeOfType<OperationWork.SearchStorages>();
         found.Storages.ShouldBe(search.Storages);
         (await Operations.RemoveAsync(all[0].Id, Entry, CancellationToken)).ShouldBeTrue();

@@ -4,6 +4,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Testing;
 
@@ -110,11 +111,34 @@ public abstract class TransferStoreTests : IAsyncLifetime
             await Transfers.AddAsync(transfer, 10, Entry, CancellationToken);
         }
 
-        (await Transfers.ListAsync(new TransferQuery("ada") { Tags = ["x"] }, CancellationToken)).Ids.ShouldBe([transfers[0].Id, transfers[1].Id]);
-        (await Transfers.ListAsync(new TransferQuery("ada") { Tags = ["y", "x"] }, CancellationToken)).Ids.ShouldBe([transfers[1].Id]);
-        var page = await Transfers.ListAsync(new TransferQuery("ada") { Offset = 1, Limit = 1 }, CancellationToken);
+        (await Transfers.ListAsync(new OwnedQuery("ada") { Tags = ["x"] }, CancellationToken)).Ids.ShouldBe([transfers[0].Id, transfers[1].Id]);
+        (await Transfers.ListAsync(new OwnedQuery("ada") { Tags = ["y", "x"] }, CancellationToken)).Ids.ShouldBe([transfers[1].Id]);
+        var page = await Transfers.ListAsync(new OwnedQuery("ada") { Offset = 1, Limit = 1 }, CancellationToken);
         page.Ids.ShouldBe([transfers[1].Id]);
         page.HasMore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task List_ForOneWithWhomItIsShared_HoldsItOnceAndNothingOfOthers()
+    {
+        Grant[] grants = [new(AccessLevel.Read, GranteeKind.Person, "CN=bo"), new(AccessLevel.Modify, GranteeKind.Group, "hpc")];
+        var (shared, others) = (New("ada"), New("ada"));
+        await Transfers.AddAsync(shared, 10, Entry, CancellationToken);
+        await Transfers.AddAsync(others, 10, Entry, CancellationToken);
+        (await Transfers.ApplyAsync(shared.Id, new TransferSignal.Share(Some.Noon, "ada", [.. grants]), CancellationToken)).TryGet(out _, out _).ShouldBeTrue();
+        await Transfers.ApplyAsync(
+            others.Id, new TransferSignal.Share(Some.Noon, "ada", [new(AccessLevel.Read, GranteeKind.Person, "\"CN=bo\""), new(AccessLevel.Read, GranteeKind.Role, "hpc")]), CancellationToken);
+        var ticket = Ticket("ada");
+        await Tickets.AddAsync(ticket, 10, Entry, CancellationToken);
+        (await Tickets.ShareAsync(ticket.Id, [.. grants], Entry, CancellationToken)).ShouldBeTrue();
+
+        var bo = new OwnedQuery("bo") { SharedWith = [(GranteeKind.Person, "CN=bo"), (GranteeKind.Group, "hpc")] };
+        (await Transfers.ListAsync(bo, CancellationToken)).Ids.ShouldBe([shared.Id]);
+        (await Transfers.ListAsync(bo with { Owner = "ada" }, CancellationToken)).Ids.ShouldBe([shared.Id, others.Id]);
+        (await Transfers.ListAsync(bo with { SharedWith = [(GranteeKind.Person, "CN=b")] }, CancellationToken)).Ids.ShouldBeEmpty();
+        (await Transfers.FindAsync(shared.Id, CancellationToken)).ShouldNotBeNull().Grants.ShouldBe(grants);
+        (await Tickets.ListAsync(bo, CancellationToken)).Ids.ShouldBe([ticket.Id]);
+        (await Tickets.FindAsync(ticket.Id, CancellationToken)).ShouldNotBeNull().Grants.ShouldBe(grants);
     }
 
     [Fact]
@@ -150,7 +174,7 @@ public abstract class TransferStoreTests : IAsyncLifetime
         found.TransferredBytes.ShouldBe(100);
         found.ExpiresAt.ShouldBe(Some.Noon.AddDays(3));
         (found.Path, found.Use, found.Mode, found.SizeLimit, found.Storage).ShouldBe((ticket.Path, ticket.Use, ticket.Mode, ticket.SizeLimit, ticket.Storage));
-        (await Tickets.ListAsync(new TransferQuery("ada") { Tags = ["t"] }, CancellationToken)).Ids.ShouldBe([ticket.Id]);
+        (await Tickets.ListAsync(new OwnedQuery("ada") { Tags = ["t"] }, CancellationToken)).Ids.ShouldBe([ticket.Id]);
         (await Tickets.RemoveAsync(ticket.Id, Entry, CancellationToken)).ShouldBeTrue();
         (await Tickets.RemoveAsync(ticket.Id, Entry, CancellationToken)).ShouldBeFalse();
     }

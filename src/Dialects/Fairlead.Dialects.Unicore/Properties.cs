@@ -4,6 +4,7 @@ using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
+using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Dialects.Unicore;
 
@@ -32,19 +33,40 @@ internal static class Properties
     public static ImmutableArray<string> Tags(JsonFields fields, string key = "tags") =>
         [.. (fields[key] is JsonArray ? fields.Texts(key) : Words.Of(fields.Text(key))).Distinct()];
 
+    /// <summary>The thing whose properties are to change, and what is to be set. With whom it is shared is for its owner alone.</summary>
+    /// <param name="request">Asks for it.</param>
+    /// <param name="options">The limits of documents.</param>
+    /// <param name="find">Finds the thing for those who have at least that level.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<Outcome<(T Thing, JsonObject Document)>> WantedAsync<T>(
+        HttpRequest request, UnicoreOptions options, Func<AccessLevel, Task<Outcome<T>>> find, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        if (!(await find(AccessLevel.Modify)).TryGet(out var thing, out var refusal)
+            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal)
+            || (document["acl"] is not null && !(await find(AccessLevel.Own)).TryGet(out _, out refusal)))
+        {
+            return refusal;
+        }
+
+        return (thing, document);
+    }
+
     /// <summary>Changes what most things have: tags, when they are removed, and with whom they are shared. One key that cannot be set does not keep the others from being set.</summary>
     /// <param name="document">What is to be set.</param>
     /// <param name="now">What time it is.</param>
     /// <param name="setTags">Sets the tags.</param>
     /// <param name="setExpiry">Sets when it is removed.</param>
-    /// <param name="sharing">Knows people by their names and sets with whom it is shared; null for what cannot be shared.</param>
+    /// <param name="names">Knows people by their names.</param>
+    /// <param name="share">Sets with whom it is shared.</param>
     /// <returns>A word for each key.</returns>
     public static async Task<UnicoreJson> ChangeAsync(
         JsonObject document,
         DateTimeOffset now,
         Func<ImmutableArray<string>, Task<Refusal?>> setTags,
         Func<DateTimeOffset, Task<Refusal?>> setExpiry,
-        (INames Names, Func<ImmutableArray<Grant>, Task<Refusal?>> Share)? sharing = null)
+        INames names,
+        Func<ImmutableArray<Grant>, Task<Refusal?>> share)
     {
         var reply = new JsonObject();
         foreach (var key in new JsonFields(document).Names)
@@ -55,13 +77,17 @@ internal static class Properties
             {
                 "tags" => Tags(fields) is var tags && fields.Flaw is { } flaw ? Word(flaw) : Word(await setTags(tags)),
                 "terminationTime" => Word(TerminationTime(fields, now).TryGet(out var at, out var problem) ? await setExpiry(at) : problem),
-                "acl" when sharing is var (names, share) => Word(AccessList.Read(fields, key, names).TryGet(out var grants, out var problem) ? await share(grants) : problem),
+                "acl" => Word(AccessList.Read(fields, key, names).TryGet(out var grants, out var problem) ? await share(grants) : problem),
                 _ => Unknown,
             };
         }
 
         return new UnicoreJson(reply);
     }
+
+    /// <summary>What stood in the way of a change, or null.</summary>
+    public static Refusal? Trouble<T>(Outcome<T> outcome)
+        where T : notnull => outcome.TryGet(out _, out var refusal) ? null : refusal;
 
     private static string Word(Refusal? refusal) => refusal is null ? Set : Refused(refusal.Message);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fairlead.Core.Identity;
 
 /// <summary>What somebody may do with a thing, each including those before it.</summary>
@@ -43,6 +45,9 @@ public sealed record Grant(AccessLevel Level, GranteeKind Kind, string Grantee)
 {
     /// <summary>The most grants a thing may have.</summary>
     public const int Most = 100;
+
+    /// <summary>For people: all that is granted, or <c>nobody</c>.</summary>
+    public static string List(ImmutableArray<Grant> grants) => grants.IsEmpty ? "nobody" : string.Join("; ", grants);
 
     /// <summary>For people: <c>the group hpc (write)</c>.</summary>
     public override string ToString() => $"{Whom} {Grantee} ({Deed})";

@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 using static Fairlead.Core.Jobs.JobState;
 
@@ -31,8 +32,7 @@ public static partial class JobLifecycle
             return Refusal.Conflict($"A task is shared with its job, {parent}.");
         }
 
-        var whom = signal.Grants.IsEmpty ? "nobody" : string.Join("; ", signal.Grants);
-        return Same(job with { Grants = signal.Grants }, signal, JournalLevel.Info, $"{signal.Actor} shares the job with {whom}.", signal.Actor);
+        return Same(job with { Grants = signal.Grants }, signal, JournalLevel.Info, $"{signal.Actor} shares the job with {Grant.List(signal.Grants)}.", signal.Actor);
     }
 
     private static Outcome<Transition> Start(Job job, Signal.Start signal)

@@ -114,6 +114,9 @@ public sealed record Operation
     /// <summary>Words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>What its owner allows others.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

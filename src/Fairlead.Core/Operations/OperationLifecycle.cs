@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 
 namespace Fairlead.Core.Operations;
@@ -18,6 +19,9 @@ public abstract record OperationSignal(DateTimeOffset At)
 
     /// <summary>Somebody wants it to end.</summary>
     public sealed record Cancel(DateTimeOffset At, string Actor) : OperationSignal(At);
+
+    /// <summary>Its owner allows others something else.</summary>
+    public sealed record Share(DateTimeOffset At, string Actor, ImmutableArray<Grant> Grants) : OperationSignal(At);
 
     /// <summary>It has ended because somebody wanted it to.</summary>
     public sealed record Stopped(DateTimeOffset At) : OperationSignal(At);
@@ -39,6 +43,8 @@ public static class OperationLifecycle
     {
         (_, OperationSignal.Change change) =>
             Next(operation with { Tags = change.Tags ?? operation.Tags, ExpiresAt = change.ExpiresAt ?? operation.ExpiresAt }, []),
+        (_, OperationSignal.Share share) =>
+            Step(operation with { Grants = share.Grants }, signal, $"is shared with {Grant.List(share.Grants)}", actor: share.Actor),
         (OperationState.Waiting, OperationSignal.Start) => Step(operation with { State = OperationState.Running }, signal, "has begun"),
         (OperationState.Waiting, OperationSignal.Cancel cancel) =>
             Step(operation with { State = OperationState.Cancelled, CancelRequested = true }, signal, "is cancelled", actor: cancel.Actor),

@@ -60,6 +60,9 @@ public sealed record FileTicket
     /// <summary>Words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>What its owner allows others; none of it is to use it, which its secret is for.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
     /// <summary>The user who made it.</summary>
     public string Owner => Mandate.User;
 }

@@ -63,6 +63,9 @@ public sealed record Transfer
     /// <summary>Words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>What its owner allows others.</summary>
+    public ImmutableArray<Grant> Grants { get; init; } = [];
+
     /// <summary>The user who asked for it.</summary>
     public string Owner => Mandate.User;
 

@@ -1,3 +1,4 @@
+using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 using static Fairlead.Core.Transfers.TransferState;
 
@@ -23,6 +24,7 @@ public static class TransferLifecycle
             Step(transfer with { State = Aborted, Lease = null, Message = "Aborted." }, a, "aborted.", a.Actor),
         (_, TransferSignal.Abort) => new TransferStep(transfer, []),
         (_, TransferSignal.SetTags t) => Step(transfer with { Tags = t.Tags }, t),
+        (_, TransferSignal.Share s) => Step(transfer with { Grants = s.Grants }, s, $"shared with {Grant.List(s.Grants)}.", s.Actor),
         (_, TransferSignal.SetExpiry e) => Step(transfer with { ExpiresAt = e.ExpiresAt }, e),
         _ => Refusal.Conflict($"A transfer that is {transfer.State} cannot take {signal.GetType().Name}, or somebody else carries it out."),
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 
 namespace Fairlead.Core.Transfers;
 
@@ -26,6 +27,9 @@ public abstract record TransferSignal(DateTimeOffset At)
 
     /// <summary>It gets other tags.</summary>
     public sealed record SetTags(DateTimeOffset At, ImmutableArray<string> Tags) : TransferSignal(At);
+
+    /// <summary>Its owner allows others something else.</summary>
+    public sealed record Share(DateTimeOffset At, string Actor, ImmutableArray<Grant> Grants) : TransferSignal(At);
 
     /// <summary>It is forgotten at another time.</summary>
     public sealed record SetExpiry(DateTimeOffset At, DateTimeOffset ExpiresAt) : TransferSignal(At);

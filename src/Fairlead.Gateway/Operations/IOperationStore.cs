@@ -1,6 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Operations;
+using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Gateway.Operations;
 
@@ -16,14 +17,8 @@ public interface IOperationStore
     /// <summary>The operation, or null.</summary>
     Task<Operation?> FindAsync(OperationId id, CancellationToken cancellationToken);
 
-    /// <summary>A page of the owner's operations, the oldest first, and whether there are any behind them.</summary>
-    /// <param name="owner">Whose.</param>
-    /// <param name="tags">Only those that have every one of these tags.</param>
-    /// <param name="offset">How many to skip, from 0.</param>
-    /// <param name="limit">How many to list, from 0.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    Task<(IReadOnlyList<OperationId> Ids, bool HasMore)> ListAsync(
-        string owner, IReadOnlyList<string> tags, long offset, int limit, CancellationToken cancellationToken);
+    /// <summary>A page of the operations that fit the query.</summary>
+    Task<OwnedPage<OperationId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken);
 
     /// <summary>Operations that wait or run, the oldest first.</summary>
     Task<IReadOnlyList<Operation>> UnfinishedAsync(int limit, CancellationToken cancellationToken);

@@ -35,41 +35,29 @@ public sealed class UserOperations(IOperationStore store, OperationBell bell, Ti
         return operation;
     }
 
-    /// <summary>The operation, for its owner and for administrators.</summary>
-    public async Task<Outcome<Operation>> FindAsync(Principal principal, OperationId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } operation && AccessRules.LevelOf(principal, operation.Owner, []) is AccessLevel.Own
-            ? operation
+    /// <summary>The operation, for those who have at least that level.</summary>
+    public async Task<Outcome<Operation>> FindAsync(Principal principal, OperationId id, AccessLevel needed, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } operation
+            ? AccessRules.Require(AccessRules.LevelOf(principal, operation.Owner, operation.Grants), needed, "task").Select(_ => operation)
             : Refusal.NotFound("such task");
 
-    /// <summary>A page of the principal's own.</summary>
-    public Task<(IReadOnlyList<OperationId> Ids, bool HasMore)> ListAsync(
-        Principal principal, IReadOnlyList<string> tags, long offset, int limit, CancellationToken cancellationToken) =>
-        store.ListAsync(principal.User, tags, offset, limit, cancellationToken);
+    /// <summary>A page of those that are the principal's own or shared with them.</summary>
+    public Task<OwnedPage<OperationId>> ListAsync(Principal principal, OwnedQuery query, CancellationToken cancellationToken) =>
+        store.ListAsync(query.For(principal), cancellationToken);
 
     /// <summary>The operation is to end; one that has ended stays as it is.</summary>
-    public async Task<Outcome<Operation>> CancelAsync(Principal principal, OperationId id, CancellationToken cancellationToken)
-    {
-        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal))
-        {
-            return refusal;
-        }
-
-        var outcome = await store.ApplyAsync(id, new OperationSignal.Cancel(clock.GetUtcNow(), principal.User), cancellationToken);
-        bell.Ring();
-        return outcome;
-    }
+    public Task<Outcome<Operation>> CancelAsync(Principal principal, OperationId id, CancellationToken cancellationToken) =>
+        CancelAsync(principal, id, AccessLevel.Write, cancellationToken);
 
     /// <summary>Gives it other tags.</summary>
     public async Task<Outcome<Operation>> SetTagsAsync(Principal principal, OperationId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
         DescriptionRules.CheckTags(tags) is { } flaw ? flaw
-        : (await FindAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal)
-            ? await store.ApplyAsync(id, new OperationSignal.Change(clock.GetUtcNow(), tags, ExpiresAt: null), cancellationToken)
-        : refusal;
+        : await ApplyAsync(principal, id, AccessLevel.Modify, new OperationSignal.Change(clock.GetUtcNow(), tags, ExpiresAt: null), cancellationToken);
 
     /// <summary>Gives it another time at which it is forgotten.</summary>
     public async Task<Outcome<Operation>> SetExpiryAsync(Principal principal, OperationId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out var operation, out var refusal))
+        if (!(await FindAsync(principal, id, AccessLevel.Modify, cancellationToken)).TryGet(out var operation, out var refusal))
         {
             return refusal;
         }
@@ -80,10 +68,16 @@ public sealed class UserOperations(IOperationStore store, OperationBell bell, Ti
             : await store.ApplyAsync(id, new OperationSignal.Change(now, Tags: null, at), cancellationToken);
     }
 
+    /// <summary>Others may do this with the operation from now on, and nothing else. Only its owner says so, and administrators.</summary>
+    public async Task<Outcome<Operation>> ShareAsync(Principal principal, OperationId id, ImmutableArray<Grant> grants, CancellationToken cancellationToken) =>
+        AccessRules.Check(grants) is { } flaw
+            ? flaw
+            : await ApplyAsync(principal, id, AccessLevel.Own, new OperationSignal.Share(clock.GetUtcNow(), principal.User, grants), cancellationToken);
+
     /// <summary>Ends the operation and forgets it.</summary>
     public async Task<Outcome<Done>> RemoveAsync(Principal principal, OperationId id, CancellationToken cancellationToken)
     {
-        if (!(await CancelAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal))
+        if (!(await CancelAsync(principal, id, AccessLevel.Own, cancellationToken)).TryGet(out _, out var refusal))
         {
             return refusal;
         }
@@ -92,4 +86,15 @@ public sealed class UserOperations(IOperationStore store, OperationBell bell, Ti
         await store.RemoveAsync(id, entry, cancellationToken);
         return Done.Value;
     }
+
+    private async Task<Outcome<Operation>> CancelAsync(Principal principal, OperationId id, AccessLevel needed, CancellationToken cancellationToken)
+    {
+        var outcome = await ApplyAsync(principal, id, needed, new OperationSignal.Cancel(clock.GetUtcNow(), principal.User), cancellationToken);
+        bell.Ring();
+        return outcome;
+    }
+
+    private async Task<Outcome<Operation>> ApplyAsync(
+        Principal principal, OperationId id, AccessLevel needed, OperationSignal signal, CancellationToken cancellationToken) =>
+        (await FindAsync(principal, id, needed, cancellationToken)).TryGet(out _, out var refusal) ? await store.ApplyAsync(id, signal, cancellationToken) : refusal;
 }

@@ -3,34 +3,35 @@ using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 
 namespace Fairlead.Gateway.Transfers;
 
-/// <summary>What an owner may know and want of their transfers.</summary>
+/// <summary>What its owner, and those with whom it is shared, may know and want of a transfer.</summary>
 /// <param name="store">Where transfers are.</param>
 /// <param name="options">How long they can be remembered.</param>
 /// <param name="clock">Says what time it is.</param>
 public sealed class ChangeTransfer(ITransferStore store, TransferOptions options, TimeProvider clock)
 {
-    /// <summary>The transfer, for its owner and for administrators.</summary>
-    public async Task<Outcome<Transfer>> FindAsync(Principal principal, TransferId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } transfer && (principal.IsAdmin || transfer.Owner == principal.User)
-            ? transfer
+    /// <summary>The transfer, for those who have at least that level.</summary>
+    public async Task<Outcome<Transfer>> FindAsync(Principal principal, TransferId id, AccessLevel needed, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } transfer
+            ? AccessRules.Require(AccessRules.LevelOf(principal, transfer.Owner, transfer.Grants), needed, "transfer").Select(_ => transfer)
             : Refusal.NotFound("such transfer");
 
-    /// <summary>A page of the principal's own transfers; what the query says of owners is not heeded.</summary>
-    public Task<TransferPage> ListAsync(Principal principal, TransferQuery query, CancellationToken cancellationToken) =>
-        store.ListAsync(query with { Owner = principal.User }, cancellationToken);
+    /// <summary>A page of the transfers that are the principal's own or shared with them.</summary>
+    public Task<OwnedPage<TransferId>> ListAsync(Principal principal, OwnedQuery query, CancellationToken cancellationToken) =>
+        store.ListAsync(query.For(principal), cancellationToken);
 
     /// <summary>The transfer is to end; one that has ended stays as it is.</summary>
     public Task<Outcome<Transfer>> AbortAsync(Principal principal, TransferId id, CancellationToken cancellationToken) =>
-        ApplyAsync(principal, id, new TransferSignal.Abort(clock.GetUtcNow(), principal.User), cancellationToken);
+        ApplyAsync(principal, id, AccessLevel.Write, new TransferSignal.Abort(clock.GetUtcNow(), principal.User), cancellationToken);
 
     /// <summary>The transfer ends and is forgotten.</summary>
     public async Task<Outcome<Done>> RemoveAsync(Principal principal, TransferId id, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out var transfer, out var refusal))
+        if (!(await FindAsync(principal, id, AccessLevel.Own, cancellationToken)).TryGet(out var transfer, out var refusal))
         {
             return refusal;
         }
@@ -43,12 +44,12 @@ public sealed class ChangeTransfer(ITransferStore store, TransferOptions options
     public async Task<Outcome<Transfer>> SetTagsAsync(Principal principal, TransferId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
         DescriptionRules.CheckTags(tags) is { } flaw
             ? flaw
-            : await ApplyAsync(principal, id, new TransferSignal.SetTags(clock.GetUtcNow(), tags), cancellationToken);
+            : await ApplyAsync(principal, id, AccessLevel.Modify, new TransferSignal.SetTags(clock.GetUtcNow(), tags), cancellationToken);
 
     /// <summary>The transfer is forgotten at that time, whether it has ended or not.</summary>
     public async Task<Outcome<Transfer>> SetExpiryAsync(Principal principal, TransferId id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out var transfer, out var refusal))
+        if (!(await FindAsync(principal, id, AccessLevel.Modify, cancellationToken)).TryGet(out var transfer, out var refusal))
         {
             return refusal;
         }
@@ -59,6 +60,13 @@ public sealed class ChangeTransfer(ITransferStore store, TransferOptions options
             : await store.ApplyAsync(id, new TransferSignal.SetExpiry(now, expiresAt), cancellationToken);
     }
 
-    private async Task<Outcome<Transfer>> ApplyAsync(Principal principal, TransferId id, TransferSignal signal, CancellationToken cancellationToken) =>
-        (await FindAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal) ? await store.ApplyAsync(id, signal, cancellationToken) : refusal;
+    /// <summary>Others may do this with the transfer from now on, and nothing else. Only its owner says so, and administrators.</summary>
+    public async Task<Outcome<Transfer>> ShareAsync(Principal principal, TransferId id, ImmutableArray<Grant> grants, CancellationToken cancellationToken) =>
+        AccessRules.Check(grants) is { } flaw
+            ? flaw
+            : await ApplyAsync(principal, id, AccessLevel.Own, new TransferSignal.Share(clock.GetUtcNow(), principal.User, grants), cancellationToken);
+
+    private async Task<Outcome<Transfer>> ApplyAsync(
+        Principal principal, TransferId id, AccessLevel needed, TransferSignal signal, CancellationToken cancellationToken) =>
+        (await FindAsync(principal, id, needed, cancellationToken)).TryGet(out _, out var refusal) ? await store.ApplyAsync(id, signal, cancellationToken) : refusal;
 }

@@ -7,6 +7,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Storages;
 
@@ -76,32 +77,40 @@ public sealed class FileTickets(IFileTicketStore store, OpenStorage open, Transf
             : Refusal.TooMany($"You have {options.MaxPerUser} addresses for files already: delete those that you do not need.", TimeSpan.FromMinutes(1));
     }
 
-    /// <summary>The ticket, for its owner and for administrators.</summary>
-    public async Task<Outcome<FileTicket>> FindAsync(Principal principal, TransferId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } ticket && (principal.IsAdmin || ticket.Owner == principal.User) && ticket.ExpiresAt > clock.GetUtcNow()
-            ? ticket
+    /// <summary>The ticket, for those who have at least that level.</summary>
+    public async Task<Outcome<FileTicket>> FindAsync(Principal principal, TransferId id, AccessLevel needed, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } ticket && ticket.ExpiresAt > clock.GetUtcNow()
+            ? AccessRules.Require(AccessRules.LevelOf(principal, ticket.Owner, ticket.Grants), needed, "transfer").Select(_ => ticket)
             : Missing();
 
-    /// <summary>A page of the principal's own tickets; what the query says of owners is not heeded.</summary>
-    public Task<TransferPage> ListAsync(Principal principal, TransferQuery query, CancellationToken cancellationToken) =>
-        store.ListAsync(query with { Owner = principal.User }, cancellationToken);
+    /// <summary>A page of the tickets that are the principal's own or shared with them.</summary>
+    public Task<OwnedPage<TransferId>> ListAsync(Principal principal, OwnedQuery query, CancellationToken cancellationToken) =>
+        store.ListAsync(query.For(principal), cancellationToken);
 
     /// <summary>Gives the ticket these tags instead of those it has.</summary>
     public async Task<Outcome<Done>> SetTagsAsync(Principal principal, TransferId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
         DescriptionRules.CheckTags(tags) is { } flaw ? flaw
-        : !(await FindAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal) ? refusal
+        : !(await FindAsync(principal, id, AccessLevel.Modify, cancellationToken)).TryGet(out _, out var refusal) ? refusal
         : await store.SetTagsAsync(id, tags, cancellationToken) ? Done.Value : Missing();
 
     /// <summary>The ticket ends at that time.</summary>
     public async Task<Outcome<Done>> SetExpiryAsync(Principal principal, TransferId id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        !(await FindAsync(principal, id, cancellationToken)).TryGet(out var ticket, out var refusal) ? refusal
+        !(await FindAsync(principal, id, AccessLevel.Modify, cancellationToken)).TryGet(out var ticket, out var refusal) ? refusal
         : Lifetimes.Check(expiresAt, ticket.CreatedAt, clock.GetUtcNow(), options.MaxLifetime) is { } flaw ? flaw
         : await store.SetExpiryAsync(id, expiresAt, cancellationToken) ? Done.Value : Missing();
+
+    /// <summary>Others may do this with the ticket from now on, and nothing else; they never learn its secret. Only its owner says so, and administrators.</summary>
+    public async Task<Outcome<Done>> ShareAsync(Principal principal, TransferId id, ImmutableArray<Grant> grants, CancellationToken cancellationToken) =>
+        AccessRules.Check(grants) is { } flaw ? flaw
+        : !(await FindAsync(principal, id, AccessLevel.Own, cancellationToken)).TryGet(out _, out var refusal) ? refusal
+        : await store.ShareAsync(id, grants, Entry(principal, clock.GetUtcNow(), $"{principal.User} shares the ticket {id} with {Grant.List(grants)}."), cancellationToken)
+            ? Done.Value
+            : Missing();
 
     /// <summary>Ends the ticket at once.</summary>
     public async Task<Outcome<Done>> RemoveAsync(Principal principal, TransferId id, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(principal, id, cancellationToken)).TryGet(out _, out var refusal))
+        if (!(await FindAsync(principal, id, AccessLevel.Own, cancellationToken)).TryGet(out _, out var refusal))
         {
             return refusal;
         }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Gateway.Transfers;
 
@@ -18,11 +20,15 @@ public interface IFileTicketStore
     Task<FileTicket?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken);
 
     /// <summary>A page of the tickets that fit the query.</summary>
-    Task<TransferPage> ListAsync(TransferQuery query, CancellationToken cancellationToken);
+    Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken);
 
     /// <summary>Gives it other tags.</summary>
     /// <returns>False where there is no such ticket.</returns>
     Task<bool> SetTagsAsync(TransferId id, ImmutableArray<string> tags, CancellationToken cancellationToken);
+
+    /// <summary>Lets others do this with it, and nothing else.</summary>
+    /// <returns>False where there is no such ticket.</returns>
+    Task<bool> ShareAsync(TransferId id, ImmutableArray<Grant> grants, JournalEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Gives it another end.</summary>
     /// <returns>False where there is no such ticket.</returns>

@@ -1,6 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 
 namespace Fairlead.Gateway.Transfers;
 
@@ -21,7 +22,7 @@ public interface ITransferStore
     Task<Transfer?> FindAsync(TransferId id, CancellationToken cancellationToken);
 
     /// <summary>A page of the transfers that fit the query.</summary>
-    Task<TransferPage> ListAsync(TransferQuery query, CancellationToken cancellationToken);
+    Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken);
 
     /// <summary>
     /// Transfers whose <see cref="Transfer.DueAt"/> has come: the first of every owner, then the second of every owner, and so on, so that nobody waits

@@ -12,7 +12,7 @@ internal static class OperationStatements
 {
     /// <summary>What <see cref="Read"/> reads.</summary>
     public const string Columns =
-        "id, version, mandate, kind, storages, subject, depth, state, message, cancel_requested, visited, duration, files, tags, created_at, expires_at";
+        "id, version, mandate, kind, storages, subject, depth, state, message, cancel_requested, visited, duration, files, tags, created_at, expires_at, grants";
 
     private const string Extract = "ExtractMetadata";
     private const string Search = "SearchStorages";
@@ -20,20 +20,22 @@ internal static class OperationStatements
     /// <summary>Gives the number; nothing where the owner has as many already as the last value says.</summary>
     public static readonly Statement Insert = new(
         """
-        INSERT INTO operation (id, owner, mandate, kind, storages, subject, depth, created_at, state, message, cancel_requested, visited, duration, files, tags, expires_at, version)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
-        WHERE (SELECT count(*) FROM operation WHERE owner = $2) < $18
+        INSERT INTO operation (id, owner, mandate, kind, storages, subject, depth, created_at, state, message, cancel_requested, visited, duration, files, tags, expires_at, grants,
+            version)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
+        WHERE (SELECT count(*) FROM operation WHERE owner = $2) < $19
         RETURNING number
         """,
-        [Text, Text, Text, Text, Text, Text, Count, Time, Text, Text, Flag, Count, Number, Text, Text, Time, Number, Number]);
+        [Text, Text, Text, Text, Text, Text, Count, Time, Text, Text, Flag, Count, Number, Text, Text, Time, Text, Number, Number]);
 
     /// <summary>Gives the number; nothing where the operation has another version by now.</summary>
     public static readonly Statement Update = new(
         """
-        UPDATE operation SET state = $2, message = $3, cancel_requested = $4, visited = $5, duration = $6, files = $7, tags = $8, expires_at = $9, version = $10
-        WHERE id = $1 AND version = $10 - 1 RETURNING number
+        UPDATE operation SET state = $2, message = $3, cancel_requested = $4, visited = $5, duration = $6, files = $7, tags = $8, expires_at = $9, grants = $10,
+            version = $11
+        WHERE id = $1 AND version = $11 - 1 RETURNING number
         """,
-        [Text, Text, Text, Flag, Count, Number, Text, Text, Time, Number]);
+        [Text, Text, Text, Flag, Count, Number, Text, Text, Time, Text, Number]);
 
     /// <summary>Gives the number; nothing where there is no such operation.</summary>
     public static readonly Statement Delete = new("DELETE FROM operation WHERE id = $1 RETURNING number", [Text]);
@@ -80,6 +82,7 @@ internal static class OperationStatements
             Tags = StoreJson.ReadWords(row.GetString(13)),
             CreatedAt = Instant.Read(row, 14),
             ExpiresAt = Instant.Read(row, 15),
+            Grants = row.IsDBNull(16) ? [] : StoreJson.ReadGrants(row.GetString(16)),
         };
     }
 
@@ -90,6 +93,6 @@ internal static class OperationStatements
     [
         operation.State.ToString(), operation.Message, operation.CancelRequested, operation.Result?.Visited, (long?)operation.Result?.Duration.TotalMilliseconds,
         StoreJson.Write([.. (operation.Result?.Files ?? []).SelectMany(f => new[] { $"{f.Storage}", f.Path })]), StoreJson.Write(operation.Tags), operation.ExpiresAt,
-        operation.Version,
+        StoreJson.Write(operation.Grants), operation.Version,
     ];
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Operations;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Operations;
 using Fairlead.Store.Reading;
-using Fairlead.Store.Transfers;
 using Fairlead.Store.Writing;
 
 namespace Fairlead.Store.Operations;
@@ -40,15 +39,11 @@ internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperati
             $"SELECT {OperationStatements.Columns} FROM operation WHERE id = $1", [(ColumnKind.Text, id.ToString())], OperationStatements.Read, cancellationToken))
         .FirstOrDefault();
 
-    public async Task<(IReadOnlyList<OperationId> Ids, bool HasMore)> ListAsync(
-        string owner, IReadOnlyList<string> tags, long offset, int limit, CancellationToken cancellationToken)
+    public async Task<OwnedPage<OperationId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken)
     {
-        List<(ColumnKind Kind, object? Value)> values = [(ColumnKind.Text, owner), .. tags.Select(t => (ColumnKind.Text, (object?)TagText.Of(t)))];
-        var tagged = string.Concat(tags.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $" AND replace(tags, ${i + 2}, '') <> tags")));
-        var page = string.Create(
-            CultureInfo.InvariantCulture, $"SELECT id FROM operation WHERE owner = $1{tagged} ORDER BY number LIMIT {limit + 1L} OFFSET {offset}");
+        var (page, values) = OwnedSql.Page("operation", query);
         var ids = await sql.ReadAsync(page, values, OperationStatements.ReadId, cancellationToken);
-        return ([.. ids.Take(limit)], ids.Count > limit);
+        return new OwnedPage<OperationId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
     }
 
     public async Task<IReadOnlyList<Operation>> UnfinishedAsync(int limit, CancellationToken cancellationToken) =>

@@ -35,4 +35,7 @@ internal sealed class FileTicketRow
 
     /// <summary>JSON.</summary>
     public required string Tags { get; init; }
+
+    /// <summary>JSON, or null for none.</summary>
+    public string? Grants { get; init; }
 }

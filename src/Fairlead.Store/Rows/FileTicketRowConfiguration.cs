@@ -23,5 +23,6 @@ internal sealed class FileTicketRowConfiguration : IEntityTypeConfiguration<File
         ticket.Property(t => t.CreatedAt).HasColumnName("created_at");
         ticket.Property(t => t.ExpiresAt).HasColumnName("expires_at");
         ticket.Property(t => t.Tags).HasColumnName("tags");
+        ticket.Property(t => t.Grants).HasColumnName("grants");
     }
 }

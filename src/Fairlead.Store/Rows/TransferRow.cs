@@ -49,4 +49,7 @@ internal sealed class TransferRow
     public DateTimeOffset ExpiresAt { get; init; }
 
     public required string Tags { get; init; }
+
+    /// <summary>JSON, or null for none.</summary>
+    public string? Grants { get; init; }
 }

@@ -31,5 +31,6 @@ internal sealed class TransferRowConfiguration : IEntityTypeConfiguration<Transf
         transfer.Property(t => t.StartsAt).HasColumnName("starts_at");
         transfer.Property(t => t.ExpiresAt).HasColumnName("expires_at");
         transfer.Property(t => t.Tags).HasColumnName("tags");
+        transfer.Property(t => t.Grants).HasColumnName("grants");
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Runs;
 using Fairlead.Store.Reading;
-using Fairlead.Store.Transfers;
+using Fairlead.Store.Rows;
 using Fairlead.Store.Writing;
 
 namespace Fairlead.Store.Runs;

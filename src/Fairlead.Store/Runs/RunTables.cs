@@ -6,7 +6,6 @@ using Fairlead.Core;
 using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Runs;
 using Fairlead.Store.Rows;
-using Fairlead.Store.Transfers;
 using Fairlead.Store.Writing;
 using static Fairlead.Store.Writing.ColumnKind;
 

@@ -4,7 +4,6 @@ using System.Text;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
 using Fairlead.Store.Rows;
-using Fairlead.Store.Transfers;
 using Fairlead.Store.Writing;
 
 namespace Fairlead.Store.Storages;

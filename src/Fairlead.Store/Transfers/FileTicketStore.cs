@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
@@ -12,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Store.Transfers;
 
 /// <summary>File tickets in a database.</summary>
-internal sealed class FileTicketStore(WriteLoop writer, IDbContextFactory<StoreContext> contexts, PatientReader patience) : IFileTicketStore
+internal sealed class FileTicketStore(WriteLoop writer, IDbContextFactory<StoreContext> contexts, SqlReader sql, PatientReader patience) : IFileTicketStore
 {
     public Task<bool> AddAsync(FileTicket ticket, int most, JournalEntry entry, CancellationToken cancellationToken) =>
         ChangeAsync(TicketStatements.Insert, TicketStatements.Insertion(ticket, most), [entry], cancellationToken);
@@ -25,23 +27,18 @@ internal sealed class FileTicketStore(WriteLoop writer, IDbContextFactory<StoreC
 
     public Task<FileTicket?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken) => ReadAsync(t => t.SecretHash == secretHash, cancellationToken);
 
-    public Task<TransferPage> ListAsync(TransferQuery query, CancellationToken cancellationToken) => patience.AskAsync(
-        async token =>
-        {
-            await using var context = await contexts.CreateDbContextAsync(token);
-            var rows = context.FileTickets.Where(t => t.Owner == query.Owner);
-            foreach (var tag in query.Tags.Select(TagText.Of))
-            {
-                rows = rows.Where(t => t.Tags.Replace(tag, string.Empty) != t.Tags);
-            }
-
-            var ids = await rows.OrderBy(t => t.Number).Skip((int)Math.Min(int.MaxValue, query.Offset)).Take(query.Limit + 1).Select(t => t.Id).ToListAsync(token);
-            return new TransferPage([.. ids.Take(query.Limit).Select(TransferId.Parse)], ids.Count > query.Limit);
-        },
-        cancellationToken);
+    public async Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken)
+    {
+        var (text, values) = OwnedSql.Page("file_ticket", query);
+        var ids = await sql.ReadAsync(text, values, row => TransferId.Parse(row.GetString(0)), cancellationToken);
+        return new OwnedPage<TransferId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+    }
 
     public Task<bool> SetTagsAsync(TransferId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
         ChangeAsync(TicketStatements.SetTags, [id.ToString(), StoreJson.Write(tags)], [], cancellationToken);
+
+    public Task<bool> ShareAsync(TransferId id, ImmutableArray<Grant> grants, JournalEntry entry, CancellationToken cancellationToken) =>
+        ChangeAsync(TicketStatements.SetGrants, [id.ToString(), StoreJson.Write(grants)], [entry], cancellationToken);
 
     public Task<bool> SetExpiryAsync(TransferId id, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         ChangeAsync(TicketStatements.SetExpiry, [id.ToString(), expiresAt], [], cancellationToken);
@@ -81,5 +78,6 @@ internal sealed class FileTicketStore(WriteLoop writer, IDbContextFactory<StoreC
         CreatedAt = row.CreatedAt,
         ExpiresAt = row.ExpiresAt,
         Tags = StoreJson.ReadWords(row.Tags),
+        Grants = row.Grants is { } grants ? StoreJson.ReadGrants(grants) : [],
     };
 }

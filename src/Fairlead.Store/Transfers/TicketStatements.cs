@@ -21,6 +21,8 @@ internal static class TicketStatements
     /// <summary>Gives the number; nothing where there is no such ticket, as do those below.</summary>
     public static readonly Statement SetTags = new("UPDATE file_ticket SET tags = $2 WHERE id = $1 RETURNING number", [Text, Text]);
 
+    public static readonly Statement SetGrants = new("UPDATE file_ticket SET grants = $2 WHERE id = $1 RETURNING number", [Text, Text]);
+
     public static readonly Statement SetExpiry = new("UPDATE file_ticket SET expires_at = $2 WHERE id = $1 RETURNING number", [Text, Time]);
 
     public static readonly Statement AddBytes = new("UPDATE file_ticket SET transferred = transferred + $2 WHERE id = $1 RETURNING number", [Text, Number]);

@@ -23,11 +23,11 @@ internal static class TransferStatements
     public static readonly Statement Update = new(
         """
         UPDATE transfer SET version = $3, state = $4, message = $5, transferred = $6, size = $7, files = $8, holder = $9, lease_until = $10, begins = $11,
-            changed_at = $12, expires_at = $13, due_at = $14, tags = $15
+            changed_at = $12, expires_at = $13, due_at = $14, tags = $15, grants = $16
         WHERE id = $1 AND version = $2
         RETURNING number
         """,
-        [Text, Number, Number, Text, Text, Number, Number, Text, Text, Time, Count, Time, Time, Time, Text]);
+        [Text, Number, Number, Text, Text, Number, Number, Text, Text, Time, Count, Time, Time, Time, Text, Text]);
 
     /// <summary>Gives the number; nothing where there is no such transfer.</summary>
     public static readonly Statement Delete = new("DELETE FROM transfer WHERE id = $1 RETURNING number", [Text]);
@@ -56,6 +56,6 @@ internal static class TransferStatements
     [
         next.Id.ToString(), oldVersion, next.Version, next.State.ToString(), next.Message, next.Progress.Bytes, next.Progress.Size,
         StoreJson.Write(next.Progress.Files), next.Lease?.Holder, next.Lease?.Until, next.Begins, next.ChangedAt, next.ExpiresAt, next.DueAt,
-        StoreJson.Write(next.Tags),
+        StoreJson.Write(next.Tags), StoreJson.Write(next.Grants),
     ];
 }

@@ -3,6 +3,7 @@ using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Rows;
@@ -53,20 +54,12 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
         },
         cancellationToken);
 
-    public Task<TransferPage> ListAsync(TransferQuery query, CancellationToken cancellationToken) => patience.AskAsync(
-        async token =>
-        {
-            await using var context = await contexts.CreateDbContextAsync(token);
-            var rows = context.Transfers.Where(t => t.Owner == query.Owner);
-            foreach (var tag in query.Tags.Select(TagText.Of))
-            {
-                rows = rows.Where(t => t.Tags.Replace(tag, string.Empty) != t.Tags);
-            }
-
-            var ids = await rows.OrderBy(t => t.Number).Skip((int)Math.Min(int.MaxValue, query.Offset)).Take(query.Limit + 1).Select(t => t.Id).ToListAsync(token);
-            return new TransferPage([.. ids.Take(query.Limit).Select(TransferId.Parse)], ids.Count > query.Limit);
-        },
-        cancellationToken);
+    public async Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken)
+    {
+        var (text, values) = OwnedSql.Page("transfer", query);
+        var ids = await sql.ReadAsync(text, values, row => TransferId.Parse(row.GetString(0)), cancellationToken);
+        return new OwnedPage<TransferId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+    }
 
     public async Task<IReadOnlyList<DueTransfer>> DueAsync(DateTimeOffset now, int perOwner, int limit, CancellationToken cancellationToken) =>
         await sql.ReadAsync(
@@ -104,5 +97,6 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
         StartsAt = row.StartsAt,
         ExpiresAt = row.ExpiresAt,
         Tags = StoreJson.ReadWords(row.Tags),
+        Grants = row.Grants is { } grants ? StoreJson.ReadGrants(grants) : [],
     };
 }

@@ -72,9 +72,9 @@ public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<Un
             return "allowed";
         }
 
-        // Who has nothing of a thing must not learn that it exists, and a ticket is not shared with its file.
-        var isHidden = path.Contains("{ticket}", StringComparison.Ordinal) || path.Contains("{transfer}", StringComparison.Ordinal) || path.Contains("{task}", StringComparison.Ordinal) || (has is LogIn && (path.Contains("{job}", StringComparison.Ordinal) || path.Contains("{workflow}", StringComparison.Ordinal)));
-        return has is not Nothing && isHidden ? "not found" : "forbidden";
+        // Who has nothing of a thing must not learn that it exists.
+        string[] shared = ["{job}", "{workflow}", "{ticket}", "{transfer}", "{task}"];
+        return has is LogIn && shared.Any(name => path.Contains(name, StringComparison.Ordinal)) ? "not found" : "forbidden";
     }
 
     // What the request is then refused for (a job that is no allocation, a port nobody listens at) is another matter.

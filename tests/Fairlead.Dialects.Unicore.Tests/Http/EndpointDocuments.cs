@@ -32,7 +32,7 @@ public static class EndpointDocuments
 
     private const string Waiting = """{"haveClientStageIn": true, "Imports": [{"From": "inline:x", "To": "x", "Data": "x"}], "Exports": []}""";
 
-    private static readonly ImmutableArray<string> Lasting = ["tags", "terminationTime"];
+    private static readonly ImmutableArray<string> Lasting = ["tags", "terminationTime", "acl"];
 
     private static readonly ImmutableArray<string> Creating =
     [
@@ -66,7 +66,7 @@ public static class EndpointDocuments
         ["POST core/sites/{name}"] = [new("sites/cluster", Waiting, "Name", "Resources.Nodes")],
         ["POST core/jobs/{id}"] = [new("jobs/{job}", Waiting, "Name", "Resources.Nodes")],
         ["PUT core/sites/{name}"] = [new("sites/cluster", "{}", "tags", "umask", "terminationTime", "acl")],
-        ["PUT core/jobs/{id}"] = [new("jobs/{job}", "{}", "tags", "terminationTime", "acl")],
+        ["PUT core/jobs/{id}"] = [new("jobs/{job}", "{}", Lasting)],
         ["POST core/storages"] = [new("storages", "{}", Creating)],
         ["POST core/storages/default_storage_factory"] = [new("storages/default_storage_factory", "{}", Creating)],
         ["POST core/storagefactories/{name}"] = [new("storagefactories/SCRATCH", "{}", Creating)],
@@ -118,7 +118,7 @@ public static class EndpointDocuments
                 "activities.a.options.MAX_RESUBMITS", "activities.a.options.FOO"),
             new("../workflows", """{"activities": {"a": {"type": "MODIFY_VARIABLE", "variable_name": "X", "expression": "1"}}}""", "activities.a.variable_name", "activities.a.expression"),
         ],
-        ["PUT workflows/{id}"] = [new("../workflows/{workflow}", "{}", "tags", "terminationTime", "acl")],
+        ["PUT workflows/{id}"] = [new("../workflows/{workflow}", "{}", Lasting)],
         ["PUT workflows/{id}/files"] = [new("../workflows/{workflow}/files", "{}", "name")],
         ["POST registries/default_registry"] =
         [

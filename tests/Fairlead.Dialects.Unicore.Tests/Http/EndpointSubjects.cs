@@ -27,12 +27,14 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
         {
             var waiting = await _ada.SubmitAsync(
                 """{"file": "x", "source": "http://192.0.2.1/x", "extraParameters": {"scheduledStartTime": "2099-01-01T00:00:00+0000"}}""", "storages/HOME/transfers");
+            await ShareAsync(waiting);
             return path.Replace("{transfer}", waiting.Split('/')[^1], StringComparison.Ordinal);
         }
 
         if (path.Contains("{task}", StringComparison.Ordinal))
         {
             var task = await _ada.SubmitAsync("""{"query": "tide"}""", "storages/search");
+            await ShareAsync(task);
             await _ada.EndOf(task); // until then it is another thing with each look
             return path.Replace("{task}", task.Split('/')[^1], StringComparison.Ordinal);
         }
@@ -70,6 +72,7 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
         using var ticket = await _ada.SendAsync(
             HttpMethod.Post, $"{job.Replace("/jobs/", "/storages/", StringComparison.Ordinal)}-uspace/{kind}", UnicoreClient.Json("""{"file": "file"}"""));
         var address = ticket.Headers.Location.ShouldNotBeNull().ToString();
+        await ShareAsync(address);
         var secret = (await UnicoreClient.BodyOf(ticket))["accessURL"]!.GetValue<string>(); // null fails the test as well
         return path.Replace("{ticket}", address.Split('/')[^1], StringComparison.Ordinal)
             .Replace("{secret}", secret, StringComparison.Ordinal)

@@ -37,7 +37,8 @@ public static class EndpointTable
     /// <summary>
     /// One request: <c>{job}</c> is a job of ada's that bo may read, cy write to and eve modify, <c>{ticket}</c> and <c>{secret}</c> are a download of
     /// its file and the address for it, <c>{import}</c> is the address for an upload, <c>{transfer}</c> a transfer of ada's that waits,
-    /// <c>{created}</c> a storage that she made, <c>{entry}</c> a published service, <c>{workflow}</c> a workflow of ada's that is held and shared as the job is.
+    /// <c>{task}</c> a search of hers that has ended, <c>{workflow}</c> a workflow of hers that is held; those that have an address of their own are shared as
+    /// the job is. <c>{created}</c> is a storage that she made, <c>{entry}</c> a published service.
     /// </summary>
     internal sealed record Row(Need Need, string Path, string? Json = null);
 
@@ -87,19 +88,19 @@ public static class EndpointTable
         ["GET core/storages/{id}/search"] = new(LogIn, "storages/HOME/search?q=tide"),
         ["POST core/storages/search"] = new(LogIn, "storages/search", """{"query": "tide"}"""),
         ["GET core/tasks/"] = new(Nothing, "tasks"),
-        ["GET core/tasks/{id}"] = new(Own, "tasks/{task}"),
-        ["PUT core/tasks/{id}"] = new(Own, "tasks/{task}", "{}"),
+        ["GET core/tasks/{id}"] = new(Read, "tasks/{task}"),
+        ["PUT core/tasks/{id}"] = new(Modify, "tasks/{task}", "{}"),
         ["DELETE core/tasks/{id}"] = new(Own, "tasks/{task}"),
-        ["POST core/tasks/{id}/actions/{action}"] = new(Own, "tasks/{task}/actions/abort", "{}"),
+        ["POST core/tasks/{id}/actions/{action}"] = new(Write, "tasks/{task}/actions/abort", "{}"),
         ["GET core/client-server-transfers/"] = new(Nothing, "client-server-transfers"),
-        ["GET core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}"),
-        ["PUT core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}", "{}"),
+        ["GET core/client-server-transfers/{id}"] = new(Read, "client-server-transfers/{ticket}"),
+        ["PUT core/client-server-transfers/{id}"] = new(Modify, "client-server-transfers/{ticket}", "{}"),
         ["DELETE core/client-server-transfers/{id}"] = new(Own, "client-server-transfers/{ticket}"),
         ["POST core/storages/{id}/transfers"] = new(Write, "storages/{job}-uspace/transfers", """{"file": "new", "source": "http://192.0.2.1/x"}"""),
         ["GET core/transfers/"] = new(Nothing, "transfers"),
-        ["GET core/transfers/{id}"] = new(Own, "transfers/{transfer}"),
-        ["PUT core/transfers/{id}"] = new(Own, "transfers/{transfer}", "{}"),
-        ["POST core/transfers/{id}/actions/{action}"] = new(Own, "transfers/{transfer}/actions/abort", "{}"),
+        ["GET core/transfers/{id}"] = new(Read, "transfers/{transfer}"),
+        ["PUT core/transfers/{id}"] = new(Modify, "transfers/{transfer}", "{}"),
+        ["POST core/transfers/{id}/actions/{action}"] = new(Write, "transfers/{transfer}/actions/abort", "{}"),
         ["DELETE core/transfers/{id}"] = new(Own, "transfers/{transfer}"),
         ["GET files/{secret}"] = new(Nothing, "{secret}"),
         ["PUT files/{secret}"] = new(Nothing, "{import}", "{}"),

@@ -116,6 +116,32 @@ public sealed class SharingScenarios(UnicoreServer server) : IClassFixture<Unico
         seen["log"]!.ToJsonString().ShouldContain("shares the job with"); // null fails the test as well
     }
 
+    [Theory]
+    [InlineData("transfers", "storages/HOME/transfers", """{"file": "x", "source": "http://192.0.2.1/x", "extraParameters": {"scheduledStartTime": "2099-01-01T00:00:00+0000"}}""")]
+    [InlineData("client-server-transfers", "storages/HOME/imports", """{"file": "x"}""")]
+    [InlineData("tasks", "storages/search", """{"query": "tide"}""")]
+    public async Task TransferOrTask_ThatIsShared_IsInTheListsOfThoseItIsSharedWith(string list, string address, string document)
+    {
+        using var ada = server.ClientFor();
+        using var bo = server.ClientFor("bo");
+        using var dee = server.ClientFor("dee");
+        using var made = await ada.SendAsync(HttpMethod.Post, address, UnicoreClient.Json(document));
+        var thing = made.Headers.Location.ShouldNotBeNull().ToString();
+        await ShareAsync(ada, thing, $"modify:DN:{await NameOf(bo)}");
+
+        (await bo.GetAsync(thing))["acl"]?.AsArray().Select(l => (string?)l).ShouldBe([$"modify:DN:{await NameOf(bo)}"]);
+        (await bo.PutAsync(thing, """{"tags": ["ours"]}"""))["tags"]?.GetValue<string>().ShouldBe("OK");
+        (await bo.StatusOf(HttpMethod.Put, thing, """{"acl": []}""")).ShouldBe(HttpStatusCode.Forbidden);
+        (await bo.StatusOf(HttpMethod.Delete, thing)).ShouldBe(HttpStatusCode.Forbidden);
+        (await bo.GetAsync($"{list}?tags=ours"))[list]?.AsArray().Select(l => (string?)l).ShouldBe([thing]);
+        (await dee.GetAsync(list))[list]?.AsArray().Select(l => (string?)l).ShouldNotContain(thing);
+
+        await ada.PutAsync(thing, """{"acl": []}""");
+        (await bo.StatusOf(HttpMethod.Get, thing)).ShouldBe(HttpStatusCode.NotFound);
+        (await bo.GetAsync(list))[list]?.AsArray().Select(l => (string?)l).ShouldNotContain(thing);
+        (await ada.GetAsync($"{list}?tags=ours"))[list]?.AsArray().Select(l => (string?)l).ShouldBe([thing]);
+    }
+
     [Fact]
     public async Task Banned_WhateverIsSharedWithThem_MayDoNothing()
     {

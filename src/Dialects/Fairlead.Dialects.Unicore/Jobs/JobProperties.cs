@@ -1,6 +1,3 @@
-using Fairlead.Core;
-using Fairlead.Core.Identity;
-using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -14,24 +11,19 @@ internal static class JobProperties
         string id, HttpRequest request, Caller caller, UnicoreOptions options, FindJob find, ChangeJob change, INames names, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (!(await JobEndpoints.WithId(id, j => find.RunAsync(caller.Principal, j, AccessLevel.Modify, cancellationToken))).TryGet(out var job, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        var wanted = await Properties.WantedAsync(request, options, level => JobEndpoints.WithId(id, j => find.RunAsync(caller.Principal, j, level, cancellationToken)), cancellationToken);
+        if (!wanted.TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
-        if (document["acl"] is not null && !(await find.RunAsync(caller.Principal, job.Id, AccessLevel.Own, cancellationToken)).TryGet(out _, out refusal))
-        {
-            return UnicoreError.Of(refusal);
-        }
-
+        var (job, document) = found;
         return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
-            async tags => Trouble(await change.SetTagsAsync(caller.Principal, job.Id, tags, cancellationToken)),
-            async at => Trouble(await change.SetExpiryAsync(caller.Principal, job.Id, at, cancellationToken)),
-            (names, async grants => Trouble(await change.ShareAsync(caller.Principal, job.Id, grants, cancellationToken))));
+            async tags => Properties.Trouble(await change.SetTagsAsync(caller.Principal, job.Id, tags, cancellationToken)),
+            async at => Properties.Trouble(await change.SetExpiryAsync(caller.Principal, job.Id, at, cancellationToken)),
+            names,
+            async grants => Properties.Trouble(await change.ShareAsync(caller.Principal, job.Id, grants, cancellationToken)));
     }
-
-    private static Refusal? Trouble(Outcome<Job> outcome) => outcome.TryGet(out _, out var refusal) ? null : refusal;
 }

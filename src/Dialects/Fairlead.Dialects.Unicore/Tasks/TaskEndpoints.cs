@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Operations;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
@@ -27,51 +28,40 @@ internal static class TaskEndpoints
     /// <summary>The address of a task.</summary>
     public static string AddressOf(OperationId id, UnicoreLinks links) => $"{links.List(Name)}/{id}";
 
-    private static async Task<IResult> List(HttpRequest request, Caller caller, UnicoreLinks links, UserOperations operations, CancellationToken cancellationToken)
-    {
-        if (!ListView.ReadPage(request.Query).TryGet(out var page, out var refusal))
-        {
-            return UnicoreError.Of(refusal);
-        }
-
-        var tags = Words.Of(request.Query["tags"]);
-        var view = new ListView(Name, links.List(Name), page, tags.IsEmpty ? null : $"tags={Uri.EscapeDataString(string.Join(',', tags))}");
-        if (caller.Principal.IsAnonymous)
-        {
-            return view.Of([], hasMore: false);
-        }
-
-        var (ids, hasMore) = await operations.ListAsync(caller.Principal, tags, page.Offset, page.Limit, cancellationToken);
-        return view.Of(ids.Select(id => AddressOf(id, links)), hasMore);
-    }
+    private static Task<IResult> List(HttpRequest request, Caller caller, UnicoreLinks links, UserOperations operations, CancellationToken cancellationToken) =>
+        OwnedLists.AnswerAsync(
+            Name, request, caller, links, query => operations.ListAsync(caller.Principal, query, cancellationToken), id => AddressOf(id, links));
 
     private static async Task<IResult> Read(
         string id, Caller caller, FieldFilter fields, UnicoreLinks links, UserOperations operations, INames names, CancellationToken cancellationToken) =>
-        (await FindAsync(id, caller, operations, cancellationToken)).TryGet(out var operation, out var refusal)
+        (await FindAsync(id, caller, operations, AccessLevel.Read, cancellationToken)).TryGet(out var operation, out var refusal)
             ? fields.Reply(new TaskView(operation, links).Of(names.Of(operation.Owner)))
             : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Change(
-        string id, HttpRequest request, Caller caller, UnicoreOptions options, UserOperations operations, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, UserOperations operations, INames names, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, caller, operations, cancellationToken)).TryGet(out var operation, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        var wanted = await Properties.WantedAsync(request, options, level => FindAsync(id, caller, operations, level, cancellationToken), cancellationToken);
+        if (!wanted.TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
+        var (operation, document) = found;
         return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
-            async tags => (await operations.SetTagsAsync(caller.Principal, operation.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,
-            async at => (await operations.SetExpiryAsync(caller.Principal, operation.Id, at, cancellationToken)).TryGet(out _, out var no) ? null : no);
+            async tags => Properties.Trouble(await operations.SetTagsAsync(caller.Principal, operation.Id, tags, cancellationToken)),
+            async at => Properties.Trouble(await operations.SetExpiryAsync(caller.Principal, operation.Id, at, cancellationToken)),
+            names,
+            async grants => Properties.Trouble(await operations.ShareAsync(caller.Principal, operation.Id, grants, cancellationToken)));
     }
 
     private static async Task<IResult> Delete(string id, Caller caller, UserOperations operations, CancellationToken cancellationToken) =>
-        OperationId.TryParse(id, out var operation)
-        && (await operations.RemoveAsync(caller.Principal, operation, cancellationToken)).TryGet(out _, out _)
-            ? TypedResults.NoContent()
-            : UnicoreError.Of(Missing());
+        !OperationId.TryParse(id, out var operation) ? UnicoreError.Of(Missing())
+        : (await operations.RemoveAsync(caller.Principal, operation, cancellationToken)).TryGet(out _, out var refusal) ? TypedResults.NoContent()
+        : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Act(string id, string action, Caller caller, UserOperations operations, CancellationToken cancellationToken)
     {
@@ -80,14 +70,14 @@ internal static class TaskEndpoints
             return UnicoreError.Of(Refusal.NotFound($"action '{Shown.Of(action)}'"));
         }
 
-        return OperationId.TryParse(id, out var operation)
-            && (await operations.CancelAsync(caller.Principal, operation, cancellationToken)).TryGet(out _, out _)
-            ? TypedResults.NoContent()
-            : UnicoreError.Of(Missing());
+        return !OperationId.TryParse(id, out var operation) ? UnicoreError.Of(Missing())
+            : (await operations.CancelAsync(caller.Principal, operation, cancellationToken)).TryGet(out _, out var refusal) ? TypedResults.NoContent()
+            : UnicoreError.Of(refusal);
     }
 
-    private static async Task<Outcome<Operation>> FindAsync(string id, Caller caller, UserOperations operations, CancellationToken cancellationToken) =>
-        OperationId.TryParse(id, out var operation) ? await operations.FindAsync(caller.Principal, operation, cancellationToken) : Missing();
+    private static async Task<Outcome<Operation>> FindAsync(
+        string id, Caller caller, UserOperations operations, AccessLevel needed, CancellationToken cancellationToken) =>
+        OperationId.TryParse(id, out var operation) ? await operations.FindAsync(caller.Principal, operation, needed, cancellationToken) : Missing();
 
     private static Refusal Missing() => Refusal.NotFound("such task");
 }

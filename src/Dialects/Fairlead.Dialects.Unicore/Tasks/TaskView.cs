@@ -40,7 +40,7 @@ internal sealed class TaskView(Operation operation, UnicoreLinks links)
 
         view["result"] = ResultView();
         view["owner"] = owner;
-        view["acl"] = new JsonArray();
+        view["acl"] = AccessList.Of(operation.Grants);
         view["tags"] = new JsonArray([.. operation.Tags.Select(t => (JsonNode?)t)]);
         view["terminationTime"] = UnicoreTime.Format(operation.ExpiresAt);
         view["_links"] = new JsonObject { ["self"] = UnicoreLinks.To(self), ["action:abort"] = UnicoreLinks.To($"{self}/actions/abort", "Abort") };

@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Transfers;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
@@ -55,33 +56,37 @@ internal static class TicketEndpoints
     }
 
     private static Task<IResult> List(HttpRequest request, Caller caller, UnicoreLinks links, FileTickets tickets, CancellationToken cancellationToken) =>
-        TransferLists.AnswerAsync(Name, request, caller, links, query => tickets.ListAsync(caller.Principal, query, cancellationToken), links.ClientTransfer);
+        OwnedLists.AnswerAsync(Name, request, caller, links, query => tickets.ListAsync(caller.Principal, query, cancellationToken), links.ClientTransfer);
 
     private static async Task<IResult> Read(
         string id, Caller caller, FieldFilter fields, UnicoreLinks links, FileTickets tickets, SessionTickets sessions, INames names, CancellationToken cancellationToken) =>
-        (await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
+        (await FindAsync(id, caller, tickets, AccessLevel.Read, cancellationToken)).TryGet(out var ticket, out var refusal)
             ? fields.Reply(new TicketView(links).Of(ticket, names.Of(ticket.Owner), sessions.ProtocolOf(ticket)))
             : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Change(
-        string id, HttpRequest request, Caller caller, UnicoreOptions options, FileTickets tickets, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, FileTickets tickets, INames names, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        var wanted = await Properties.WantedAsync(request, options, level => FindAsync(id, caller, tickets, level, cancellationToken), cancellationToken);
+        if (!wanted.TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
+        var (ticket, document) = found;
         return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
-            async tags => (await tickets.SetTagsAsync(caller.Principal, ticket.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,
-            async at => (await tickets.SetExpiryAsync(caller.Principal, ticket.Id, at, cancellationToken)).TryGet(out _, out var no) ? null : no);
+            async tags => Properties.Trouble(await tickets.SetTagsAsync(caller.Principal, ticket.Id, tags, cancellationToken)),
+            async at => Properties.Trouble(await tickets.SetExpiryAsync(caller.Principal, ticket.Id, at, cancellationToken)),
+            names,
+            async grants => Properties.Trouble(await tickets.ShareAsync(caller.Principal, ticket.Id, grants, cancellationToken)));
     }
 
     private static async Task<IResult> Delete(string id, Caller caller, FileTickets tickets, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, caller, tickets, cancellationToken)).TryGet(out var ticket, out var refusal)
+        if (!(await FindAsync(id, caller, tickets, AccessLevel.Own, cancellationToken)).TryGet(out var ticket, out var refusal)
             || !(await tickets.RemoveAsync(caller.Principal, ticket.Id, cancellationToken)).TryGet(out _, out refusal))
         {
             return UnicoreError.Of(refusal);
@@ -90,6 +95,6 @@ internal static class TicketEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Outcome<FileTicket>> FindAsync(string id, Caller caller, FileTickets tickets, CancellationToken cancellationToken) =>
-        TransferId.TryParse(id, out var ticket) ? await tickets.FindAsync(caller.Principal, ticket, cancellationToken) : Refusal.NotFound("such transfer");
+    private static async Task<Outcome<FileTicket>> FindAsync(string id, Caller caller, FileTickets tickets, AccessLevel needed, CancellationToken cancellationToken) =>
+        TransferId.TryParse(id, out var ticket) ? await tickets.FindAsync(caller.Principal, ticket, needed, cancellationToken) : Refusal.NotFound("such transfer");
 }

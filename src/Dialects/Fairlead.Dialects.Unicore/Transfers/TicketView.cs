@@ -35,7 +35,7 @@ internal sealed class TicketView(UnicoreLinks links)
             ["extraParameters"] = new JsonObject(),
             ["transferredBytes"] = ticket.TransferredBytes,
             ["owner"] = owner,
-            ["acl"] = new JsonArray(),
+            ["acl"] = AccessList.Of(ticket.Grants),
             ["tags"] = new JsonArray([.. ticket.Tags.Select(t => (JsonNode?)t)]),
             ["terminationTime"] = UnicoreTime.Format(ticket.ExpiresAt),
             ["_links"] = new JsonObject

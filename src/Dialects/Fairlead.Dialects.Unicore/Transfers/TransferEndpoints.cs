@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Transfers;
 using Fairlead.Dialects.Unicore.Description;
 using Fairlead.Dialects.Unicore.Json;
@@ -38,33 +39,37 @@ internal static class TransferEndpoints
     }
 
     private static Task<IResult> List(HttpRequest request, Caller caller, UnicoreLinks links, ChangeTransfer change, CancellationToken cancellationToken) =>
-        TransferLists.AnswerAsync(Name, request, caller, links, query => change.ListAsync(caller.Principal, query, cancellationToken), links.Transfer);
+        OwnedLists.AnswerAsync(Name, request, caller, links, query => change.ListAsync(caller.Principal, query, cancellationToken), links.Transfer);
 
     private static async Task<IResult> Read(
         string id, Caller caller, FieldFilter fields, UnicoreLinks links, ChangeTransfer change, INames names, CancellationToken cancellationToken) =>
-        (await FindAsync(id, caller, change, cancellationToken)).TryGet(out var transfer, out var refusal)
+        (await FindAsync(id, caller, change, AccessLevel.Read, cancellationToken)).TryGet(out var transfer, out var refusal)
             ? fields.Reply(new TransferView(links).Of(transfer, names.Of(transfer.Owner)))
             : UnicoreError.Of(refusal);
 
     private static async Task<IResult> Change(
-        string id, HttpRequest request, Caller caller, UnicoreOptions options, ChangeTransfer change, TimeProvider clock, CancellationToken cancellationToken)
+        string id, HttpRequest request, Caller caller, UnicoreOptions options, ChangeTransfer change, INames names, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, caller, change, cancellationToken)).TryGet(out var transfer, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        var wanted = await Properties.WantedAsync(request, options, level => FindAsync(id, caller, change, level, cancellationToken), cancellationToken);
+        if (!wanted.TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
+        var (transfer, document) = found;
         return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
-            async tags => (await change.SetTagsAsync(caller.Principal, transfer.Id, tags, cancellationToken)).TryGet(out _, out var no) ? null : no,
-            async at => (await change.SetExpiryAsync(caller.Principal, transfer.Id, at, cancellationToken)).TryGet(out _, out var no) ? null : no);
+            async tags => Properties.Trouble(await change.SetTagsAsync(caller.Principal, transfer.Id, tags, cancellationToken)),
+            async at => Properties.Trouble(await change.SetExpiryAsync(caller.Principal, transfer.Id, at, cancellationToken)),
+            names,
+            async grants => Properties.Trouble(await change.ShareAsync(caller.Principal, transfer.Id, grants, cancellationToken)));
     }
 
     private static async Task<IResult> Delete(string id, Caller caller, ChangeTransfer change, CancellationToken cancellationToken)
     {
-        if (!(await FindAsync(id, caller, change, cancellationToken)).TryGet(out var transfer, out var refusal)
+        if (!(await FindAsync(id, caller, change, AccessLevel.Own, cancellationToken)).TryGet(out var transfer, out var refusal)
             || !(await change.RemoveAsync(caller.Principal, transfer.Id, cancellationToken)).TryGet(out _, out refusal))
         {
             return UnicoreError.Of(refusal);
@@ -80,12 +85,12 @@ internal static class TransferEndpoints
             return UnicoreError.Of(Refusal.NotFound($"action '{Shown.Of(action)}'"));
         }
 
-        return (await FindAsync(id, caller, change, cancellationToken)).TryGet(out var transfer, out var refusal)
+        return (await FindAsync(id, caller, change, AccessLevel.Write, cancellationToken)).TryGet(out var transfer, out var refusal)
             && (await change.AbortAsync(caller.Principal, transfer.Id, cancellationToken)).TryGet(out _, out refusal)
                 ? TypedResults.NoContent()
                 : UnicoreError.Of(refusal);
     }
 
-    private static async Task<Outcome<Transfer>> FindAsync(string id, Caller caller, ChangeTransfer change, CancellationToken cancellationToken) =>
-        TransferId.TryParse(id, out var transfer) ? await change.FindAsync(caller.Principal, transfer, cancellationToken) : Refusal.NotFound("such transfer");
+    private static async Task<Outcome<Transfer>> FindAsync(string id, Caller caller, ChangeTransfer change, AccessLevel needed, CancellationToken cancellationToken) =>
+        TransferId.TryParse(id, out var transfer) ? await change.FindAsync(caller.Principal, transfer, needed, cancellationToken) : Refusal.NotFound("such transfer");
 }

@@ -29,7 +29,7 @@ internal sealed class TransferView(UnicoreLinks links)
             ["target"] = isPush ? AddressOf(transfer.To) : PathOf(transfer.To),
             ["files"] = new JsonObject(transfer.Progress.Files.Select(f => KeyValuePair.Create(f.Key, (JsonNode?)WordOf(f.Value)))),
             ["owner"] = owner,
-            ["acl"] = new JsonArray(),
+            ["acl"] = AccessList.Of(transfer.Grants),
             ["tags"] = new JsonArray([.. transfer.Tags.Select(t => (JsonNode?)t)]),
             ["terminationTime"] = UnicoreTime.Format(transfer.ExpiresAt),
         };

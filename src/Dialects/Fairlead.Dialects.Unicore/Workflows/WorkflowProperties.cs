@@ -1,6 +1,3 @@
-using Fairlead.Core;
-using Fairlead.Core.Identity;
-using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Http;
@@ -14,24 +11,19 @@ internal static class WorkflowProperties
         string id, HttpRequest request, Caller caller, UnicoreOptions options, FindRun find, ChangeRun change, INames names, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (!(await WorkflowEndpoints.FindAsync(id, caller, find, AccessLevel.Modify, cancellationToken)).TryGet(out var run, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options, cancellationToken)).TryGet(out var document, out refusal))
+        var wanted = await Properties.WantedAsync(request, options, level => WorkflowEndpoints.FindAsync(id, caller, find, level, cancellationToken), cancellationToken);
+        if (!wanted.TryGet(out var found, out var refusal))
         {
             return UnicoreError.Of(refusal);
         }
 
-        if (document["acl"] is not null && !(await find.RunAsync(caller.Principal, run.Id, AccessLevel.Own, cancellationToken)).TryGet(out _, out refusal))
-        {
-            return UnicoreError.Of(refusal);
-        }
-
+        var (run, document) = found;
         return await Properties.ChangeAsync(
             document,
             clock.GetUtcNow(),
-            async tags => Trouble(await change.SetTagsAsync(caller.Principal, run.Id, tags, cancellationToken)),
-            async at => Trouble(await change.SetExpiryAsync(caller.Principal, run.Id, at, cancellationToken)),
-            (names, async grants => Trouble(await change.ShareAsync(caller.Principal, run.Id, grants, cancellationToken))));
+            async tags => Properties.Trouble(await change.SetTagsAsync(caller.Principal, run.Id, tags, cancellationToken)),
+            async at => Properties.Trouble(await change.SetExpiryAsync(caller.Principal, run.Id, at, cancellationToken)),
+            names,
+            async grants => Properties.Trouble(await change.ShareAsync(caller.Principal, run.Id, grants, cancellationToken)));
     }
-
-    private static Refusal? Trouble(Outcome<Run> outcome) => outcome.TryGet(out _, out var refusal) ? null : refusal;
 }

@@ -1,6 +1,4 @@
-using Fairlead.Store.Rows;
-
-namespace Fairlead.Store.Transfers;
+namespace Fairlead.Store.Rows;
 
 /// <summary>A tag as it stands in a column of tags, to find rows by: quotes within a tag are escaped there, so that no other tag holds this text.</summary>
 internal static class TagText
