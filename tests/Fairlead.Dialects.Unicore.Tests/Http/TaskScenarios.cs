@@ -108,7 +108,7 @@ public sealed class TaskScenarios(UnicoreServer server) : IClassFixture<UnicoreS
         await EndOf(second, bo);
 
         (await bo.PutAsync(second, """{"tags": "mine", "terminationTime": "2026-12-01 10:00", "acl": []}""")).ToJsonString()
-            .ShouldBe("""{"tags":"OK","terminationTime":"OK","acl":"Property not found or cannot be modified!"}""");
+            .ShouldBe("""{"tags":"OK","terminationTime":"OK","acl":"OK"}""");
 
         (await bo.GetAsync("tasks"))["tasks"]?.AsArray().Select(t => (string?)t).ShouldBe([first, second]);
         (await bo.GetAsync("tasks?tags=mine"))["tasks"]?.AsArray().Select(t => (string?)t).ShouldBe([second]);
