@@ -110,18 +110,9 @@ public sealed partial class LoginTests : IAsyncLifetime
 
     private async Task ConfirmAsync(string code)
     {
-        using var browser = new HttpClient(OneCertificate.Believing(Gateway.Server.Certificate.Key.Certificate)) { BaseAddress = new Uri($"{Server}/oidc/") };
-        var asked = await PostAsync(browser, "device", ("user_code", code), ("user", DemoGateway.User), ("password", Gateway.Password));
+        using var browser = new HttpClient(OneCertificate.Believing(Gateway.Server.Certificate.Key.Certificate));
+        var asked = await ConfirmationPage.AllowAsync(browser, new Uri($"{Server}/oidc/device"), code, DemoGateway.User, Gateway.Password, Token);
         asked.ShouldContain(System.Environment.MachineName);
-        await PostAsync(browser, "device/decision", ("confirmation", WebUtility.HtmlDecode(Confirmation().Match(asked).Groups[1].Value)), ("decision", "allow"));
-    }
-
-    private static async Task<string> PostAsync(HttpClient browser, string path, params (string Name, string Value)[] fields)
-    {
-        using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
-        using var answer = await browser.PostAsync(new Uri(path, UriKind.Relative), form, Token);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return await answer.Content.ReadAsStringAsync(Token);
     }
 
     private async Task<HttpStatusCode> StatusOfAsync(string token)
@@ -155,7 +146,4 @@ public sealed partial class LoginTests : IAsyncLifetime
 
     [GeneratedRegex("[B-Z]{4}-[B-Z]{4}")]
     private static partial Regex Code();
-
-    [GeneratedRegex("name=\"confirmation\" value=\"([^\"]*)\"")]
-    private static partial Regex Confirmation();
 }

@@ -1,10 +1,10 @@
 using System.Net;
-using System.Text.RegularExpressions;
+using Fairlead.Testing;
 
 namespace Fairlead.Dialects.OpenId.Tests;
 
 /// <summary>Somebody's browser: keeps cookies, and sends forms as they are on the page.</summary>
-internal sealed partial class Browser : IDisposable
+internal sealed class Browser : IDisposable
 {
     private readonly HttpClient _http;
     private readonly Uri _page;
@@ -61,16 +61,12 @@ internal sealed partial class Browser : IDisposable
         response.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
         response.Headers.Location.ShouldBeNull();
         var html = await response.Content.ReadAsStringAsync(Token);
-        return new Shown(response.StatusCode, html, Confirmation().Match(html).Groups[1].Value);
+        return new Shown(response.StatusCode, html, ConfirmationPage.HiddenIn(html));
     }
-
-    [GeneratedRegex("name=\"confirmation\" value=\"([^\"]*)\"")]
-    private static partial Regex Confirmation();
 }
 
 /// <summary>A page.</summary>
-internal sealed record Shown(HttpStatusCode Status, string Html, string Confirmation)
-{
-    /// <summary>What is hidden in its form, as a browser reads it.</summary>
-    public string Confirmation { get; } = WebUtility.HtmlDecode(Confirmation);
-}
+/// <param name="Status">The status of the answer.</param>
+/// <param name="Html">Its text.</param>
+/// <param name="Confirmation">What is hidden in its form; empty for nothing.</param>
+internal sealed record Shown(HttpStatusCode Status, string Html, string Confirmation);

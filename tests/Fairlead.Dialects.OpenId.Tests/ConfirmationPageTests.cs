@@ -34,7 +34,7 @@ public sealed class ConfirmationPageTests(ProviderServer server) : IClassFixture
         (await browser.DecideAsync(page, "allow")).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await browser.LogInAsync(codes.User)).Status.ShouldBe(HttpStatusCode.Forbidden);
         browser.Site = "same-origin";
-        (await browser.DecideAsync(page with { }, "perhaps")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.DecideAsync(page, "perhaps")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await program.ErrorOf(codes)).ShouldBe("authorization_pending");
         (await browser.DecideAsync(page, "allow")).Status.ShouldBe(HttpStatusCode.Forbidden, "its cookie is used");
 

@@ -3,12 +3,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Fairlead.Testing;
 
 namespace Fairlead.Dialects.Prominence.Tests;
 
 /// <summary>How the command-line client gets its token, request by request.</summary>
-public sealed partial class LoginScenarios(ProminenceServer server) : IClassFixture<ProminenceServer>
+public sealed class LoginScenarios(ProminenceServer server) : IClassFixture<ProminenceServer>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,7 +26,9 @@ public sealed partial class LoginScenarios(ProminenceServer server) : IClassFixt
             "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{client["client_id"]}:{client["client_secret"]}")));
         var codes = await ReadAsync(await PostAsync(http, "devicecode", ("scope", "openid profile email"), ("client_id", $"{client["client_id"]}")));
 
-        await AllowAsync(new Uri($"{codes["verification_uri"]}"), $"{codes["user_code"]}");
+        // A browser, which has none of the program's secrets.
+        using var browser = new HttpClient();
+        await ConfirmationPage.AllowAsync(browser, new Uri($"{codes["verification_uri"]}"), $"{codes["user_code"]}", "ada", ProminenceServer.Password, Token);
 
         using var given = await PostAsync(http, "token", ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", $"{codes["device_code"]}"));
         given.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -34,16 +36,6 @@ public sealed partial class LoginScenarios(ProminenceServer server) : IClassFixt
         using var stranger = server.ClientFor(user: null);
         (await stranger.SendAsync(HttpMethod.Get, "jobs", authorization: $"Bearer {token}")).Status.ShouldBe(HttpStatusCode.OK);
         (await stranger.SendAsync(HttpMethod.Get, "jobs", authorization: $"Bearer {token[..^4]}AAAA")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-    }
-
-    /// <summary>What somebody does in a browser, which has none of the program's secrets.</summary>
-    private static async Task AllowAsync(Uri page, string code)
-    {
-        using var browser = new HttpClient { BaseAddress = page };
-        using var asked = await PostAsync(browser, "device", ("user_code", code), ("user", "ada"), ("password", ProminenceServer.Password));
-        var confirmation = WebUtility.HtmlDecode(Confirmation().Match(await asked.Content.ReadAsStringAsync(Token)).Groups[1].Value);
-        using var decided = await PostAsync(browser, "device/decision", ("confirmation", confirmation), ("decision", "allow"));
-        decided.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient http, string path, params (string Name, string Value)[] fields)
@@ -54,7 +46,4 @@ public sealed partial class LoginScenarios(ProminenceServer server) : IClassFixt
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
         await response.Content.ReadFromJsonAsync<JsonNode>(Token) ?? throw new ShouldAssertException($"{response}");
-
-    [GeneratedRegex("name=\"confirmation\" value=\"([^\"]*)\"")]
-    private static partial Regex Confirmation();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
@@ -32,7 +31,7 @@ public sealed class SideCommands(JobAccess jobs, SiteDirectory sites, IStoragePr
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SnapshotLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.Ordinal);
+    private readonly UserShares _running = new();
 
     /// <summary>
     /// Runs a command beside the job, for a minute at most. <see cref="RefusalKind.Conflict"/> where the job does not run,
@@ -117,9 +116,8 @@ public sealed class SideCommands(JobAccess jobs, SiteDirectory sites, IStoragePr
             return refusal;
         }
 
-        if (_running.AddOrUpdate(principal.User, 1, (_, count) => count + 1) > MostAtOnce)
+        if (!_running.TryEnter(principal.User, MostAtOnce))
         {
-            Leave(principal.User);
             return Refusal.TooMany($"{principal.User} has {MostAtOnce} commands under way already, which is the limit.", ComeBack);
         }
 
@@ -129,21 +127,12 @@ public sealed class SideCommands(JobAccess jobs, SiteDirectory sites, IStoragePr
         }
         finally
         {
-            Leave(principal.User);
+            _running.Leave(principal.User);
         }
     }
 
     private Task NoteAsync(Job job, Principal principal, string words, CancellationToken cancellationToken) =>
         journal.AppendAsync([new JournalEntry(job.Id, clock.GetUtcNow(), JournalLevel.Info, words, principal.User)], cancellationToken);
-
-    private void Leave(string user)
-    {
-        // Nobody who has none is kept in mind.
-        if (_running.AddOrUpdate(user, 0, (_, count) => count - 1) <= 0)
-        {
-            _running.TryRemove(KeyValuePair.Create(user, 0));
-        }
-    }
 
     // One line, whatever is in the words.
     private static string Shown(ImmutableArray<string> words)

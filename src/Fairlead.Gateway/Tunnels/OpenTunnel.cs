@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
@@ -19,7 +18,7 @@ namespace Fairlead.Gateway.Tunnels;
 public sealed class OpenTunnel(JobAccess jobs, SiteDirectory sites, IJournal journal, IOptions<TunnelOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
+    private readonly UserShares _open = new();
 
     /// <summary>
     /// Connects to a service of the job. Refused with <see cref="RefusalKind.Conflict"/> where the job does not run or nothing listens there, with
@@ -34,9 +33,8 @@ public sealed class OpenTunnel(JobAccess jobs, SiteDirectory sites, IJournal jou
             return refusal;
         }
 
-        if (_open.AddOrUpdate(principal.User, 1, (_, count) => count + 1) > options.Value.PerUser)
+        if (!_open.TryEnter(principal.User, options.Value.PerUser))
         {
-            Leave(principal.User);
             return Refusal.TooMany($"{principal.User} has {options.Value.PerUser} tunnels open already, which is the limit.", ComeBack);
         }
 
@@ -59,7 +57,7 @@ public sealed class OpenTunnel(JobAccess jobs, SiteDirectory sites, IJournal jou
         {
             if (!isOpen)
             {
-                Leave(principal.User);
+                _open.Leave(principal.User);
                 await (unclaimed?.DisposeAsync() ?? ValueTask.CompletedTask);
             }
         }
@@ -87,20 +85,11 @@ public sealed class OpenTunnel(JobAccess jobs, SiteDirectory sites, IJournal jou
 
     private async Task CloseAsync(Job job, Principal principal, TunnelTarget target, TunnelTraffic traffic)
     {
-        Leave(principal.User);
+        _open.Leave(principal.User);
         var words = $"The tunnel of {principal.User} to {target} is closed: {traffic.ToService} bytes went there, {traffic.FromService} came back.";
         await NoteAsync(job, principal, JournalLevel.Info, words, CancellationToken.None);
     }
 
     private Task NoteAsync(Job job, Principal principal, JournalLevel level, string words, CancellationToken cancellationToken) =>
         journal.AppendAsync([new JournalEntry(job.Id, clock.GetUtcNow(), level, words, principal.User)], cancellationToken);
-
-    private void Leave(string user)
-    {
-        // Nobody who has none is kept in mind.
-        if (_open.AddOrUpdate(user, 0, (_, count) => count - 1) <= 0)
-        {
-            _open.TryRemove(KeyValuePair.Create(user, 0));
-        }
-    }
 }
