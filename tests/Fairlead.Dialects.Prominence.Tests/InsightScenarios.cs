@@ -2,7 +2,11 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
+using Fairlead.Core.Identity;
+using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Dialects.Prominence.Tests;
 
@@ -78,6 +82,26 @@ public sealed class InsightScenarios(ProminenceServer server) : IClassFixture<Pr
         (await client.SendAsync(HttpMethod.Post, $"jobs/{id}/exec?command=cat,/data/p")).ShouldBe((HttpStatusCode.OK, "p\n"));
         (await client.SendAsync(HttpMethod.Put, $"jobs/{id}/snapshot?path=/data")).Status.ShouldBe(HttpStatusCode.OK);
         (await client.ErrorOf(HttpMethod.Put, $"jobs/{id}/snapshot?path=/data/p", Bad)).ShouldBe("Invalid path");
+        await client.SendAsync(HttpMethod.Delete, $"jobs/{id}");
+    }
+
+    [Fact]
+    public async Task Insight_OfAJobThatIsSharedWithOthers_IsForItsOwnerOnly()
+    {
+        using var client = server.ClientFor();
+        using var reader = server.ClientFor("bo");
+        var id = await StartAsync(client, "shared");
+        var ada = await server.Services.GetRequiredService<IPrincipals>().FindAsync("ada", TestContext.Current.CancellationToken);
+        var job = (await server.Services.GetRequiredService<NumberedJobs>().FindAsync(ada!, [id], TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        await server.Services.GetRequiredService<ChangeJob>()
+            .ShareAsync(ada!, job.Id, [new Grant(AccessLevel.Modify, GranteeKind.Group, "staff")], TestContext.Current.CancellationToken);
+
+        (await reader.ListAsync($"jobs/{id}")).Count.ShouldBe(1);
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "exec?command=true"), (HttpMethod.Put, "snapshot?path=plots"), (HttpMethod.Get, "snapshot") })
+        {
+            (await reader.ErrorOf(method, $"jobs/{id}/{path}", HttpStatusCode.Forbidden)).ShouldBe("Not authorized to access this job");
+        }
+
         await client.SendAsync(HttpMethod.Delete, $"jobs/{id}");
     }
 
