@@ -21,7 +21,7 @@ public sealed class ForeignSftp : IAsyncDisposable
     private ForeignSftp(ChildProcess process, PrivateDirectory secrets)
     {
         (_process, _secrets) = (process, secrets);
-        _complaints = CollectAsync(process.Error);
+        _complaints = LimitedText.CollectAsync(process.Error, MostComplaints);
     }
 
     /// <summary>Takes what is sent to the host.</summary>
@@ -98,25 +98,5 @@ public sealed class ForeignSftp : IAsyncDisposable
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
         file.Write(Encoding.UTF8.GetBytes(text));
         return path;
-    }
-
-    private static async Task<string> CollectAsync(Stream error)
-    {
-        var text = new LimitedText(MostComplaints);
-        var buffer = new byte[1024];
-        try
-        {
-            // Ends with the process, which ends with this at the latest.
-            while (await error.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
-            {
-                text.Append(buffer.AsSpan(0, count));
-            }
-        }
-        catch (IOException)
-        {
-            // It is gone: what it said before is all there is.
-        }
-
-        return text.ToString();
     }
 }

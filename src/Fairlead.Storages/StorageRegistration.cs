@@ -33,6 +33,7 @@ public static class StorageRegistration
             ServiceDescriptor.Singleton<IStagingProtocol, SiteLinks>(),
             ServiceDescriptor.Singleton<IStagingProtocol, WebFiles>(),
             ServiceDescriptor.Singleton<IStagingProtocol, SecureCopy>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, GitRepositories>(),
         ]);
         services.TryAddSingleton<StagingProtocols>();
         services.TryAddSingleton<Exports>();

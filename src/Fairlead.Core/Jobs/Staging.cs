@@ -63,6 +63,24 @@ public abstract record DataPlace
         public override string ToString() => $"link:{Path}";
     }
 
+    /// <summary>What a git repository holds at some revision, under the egress policy; a source only, and its target is a directory.</summary>
+    /// <param name="Repository">Its http or https address, without user information.</param>
+    /// <param name="Revision">A branch, a tag, or the whole id of a commit; null for what the repository has as its own.</param>
+    public sealed record Git(Uri Repository, string? Revision) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"git:{new Web(Repository)}{(Revision is null ? string.Empty : $" ({Revision})")}";
+
+        /// <summary>Whether a text can name a branch, a tag or a commit; of the names that git allows, those that mean nothing else in any of its notations.</summary>
+        public static bool IsRevision(string text) =>
+            text.Length is > 0 and <= 255
+            && char.IsAsciiLetterOrDigit(text[0])
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '#')
+            && !text.Contains("..", StringComparison.Ordinal)
+            && !text.Contains("//", StringComparison.Ordinal)
+            && !text.EndsWith('/');
+    }
+
     /// <summary>A file on another host, over SSH, under the egress policy and with credentials of its own.</summary>
     /// <param name="Host">Name or address of the host.</param>
     /// <param name="Port">The TCP port.</param>

@@ -24,6 +24,27 @@ internal sealed class LimitedText(int limit)
         _bytes.Write(bytes[..Math.Min(bytes.Length, room)]);
     }
 
+    /// <summary>What a stream holds, as far as it fits; all of it is read, so that whoever writes it is not held up.</summary>
+    public static async Task<string> CollectAsync(Stream stream, int limit)
+    {
+        var text = new LimitedText(limit);
+        var buffer = new byte[4096];
+        try
+        {
+            // Ends with the program behind it.
+            while (await stream.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
+            {
+                text.Append(buffer.AsSpan(0, count));
+            }
+        }
+        catch (IOException)
+        {
+            // It is gone: what it said before is all there is.
+        }
+
+        return text.ToString();
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(_bytes.WrittenSpan);
 }

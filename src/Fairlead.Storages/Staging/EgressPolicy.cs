@@ -47,6 +47,9 @@ public sealed record EgressPolicy
     /// <summary>The most bytes of one file that is fetched. Default: 1 TiB.</summary>
     public long SizeLimit { get; init; } = 1L << 40;
 
+    /// <summary>The most bytes of a git repository that is fetched, unpacked files included: they pass through the gateway's temporary files. Default: 2 GiB.</summary>
+    public long CloneLimit { get; init; } = 2L << 30;
+
     /// <summary>Why <paramref name="address"/> is not even tried, or null. What it resolves to is judged when it is connected to.</summary>
     internal Refusal? Judge(Uri address) =>
         JudgeScheme(address.Scheme) is { } refused ? refused
@@ -67,6 +70,21 @@ public sealed record EgressPolicy
     {
         var plain = Plain(address);
         return AllowRanges.Any(r => r.Contains(plain)) || !Array.Exists(Special, r => r.Contains(plain));
+    }
+
+    /// <summary>Does work that may not take longer than one file may.</summary>
+    internal async Task<Outcome<long>> WithinTimeLimitAsync(TimeProvider clock, Func<CancellationToken, Task<Outcome<long>>> work, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(TimeLimit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await work(both.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Refusal.Conflict($"It took longer than {TimeLimit}.");
+        }
     }
 
     // An IPv4 address in the clothes of IPv6 is judged as what it is; a scope is no part of the address.

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Fairlead.Core;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
@@ -118,7 +119,7 @@ internal sealed class SecureCopy(EgressPolicy policy, WebCredentials credentials
     }
 
     private async Task<Outcome<long>> WithinLimitsAsync(
-        Job job, DataPlace.OverSsh place, Core.Identity.SealedSecret? credential, Func<ForeignLogin, CancellationToken, Task<Outcome<long>>> work, CancellationToken cancellationToken)
+        Job job, DataPlace.OverSsh place, SealedSecret? credential, Func<ForeignLogin, CancellationToken, Task<Outcome<long>>> work, CancellationToken cancellationToken)
     {
         if (policy.JudgeScheme("scp") is { } refused)
         {
@@ -137,22 +138,21 @@ internal sealed class SecureCopy(EgressPolicy policy, WebCredentials credentials
                 return Refusal.Invalid("credentials", $"{place} needs a password or a private key.");
             }
 
-            using var limit = new CancellationTokenSource(policy.TimeLimit, clock);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            try
+            return await policy.WithinTimeLimitAsync(clock, async token =>
             {
-                return await work(login, both.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                return limit.IsCancellationRequested
-                    ? Refusal.Conflict($"It took longer than {policy.TimeLimit}.")
-                    : FileCopy.Passing($"No connection came about within {ConnectLimit}.");
-            }
-            catch (Exception e) when (Explain(e, place) is { } why)
-            {
-                return why;
-            }
+                try
+                {
+                    return await work(login, token);
+                }
+                catch (OperationCanceledException) when (!token.IsCancellationRequested)
+                {
+                    return FileCopy.Passing($"No connection came about within {ConnectLimit}.");
+                }
+                catch (Exception e) when (Explain(e, place) is { } why)
+                {
+                    return why;
+                }
+            }, cancellationToken);
         });
     }
 

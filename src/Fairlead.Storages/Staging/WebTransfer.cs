@@ -208,45 +208,40 @@ internal sealed class WebTransfer : IDisposable
     private static Uri? Location(Uri address, HttpResponseMessage response) =>
         response.Headers.Location is { } location ? new Uri(address, location) : null;
 
-    private async Task<Outcome<long>> WithinLimitsAsync(Func<CancellationToken, Task<Outcome<long>>> transfer, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(_policy.TimeLimit, _clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
+    private Task<Outcome<long>> WithinLimitsAsync(Func<CancellationToken, Task<Outcome<long>>> transfer, CancellationToken cancellationToken) =>
+        _policy.WithinTimeLimitAsync(_clock, async token =>
         {
-            return await transfer(both.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return Refusal.Conflict($"It took longer than {_policy.TimeLimit}.");
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
-        {
-            return FileCopy.Passing($"No connection came about within {ConnectLimit}.");
-        }
-        catch (HttpRequestException e) when (e.InnerException is EgressRefusedException refused)
-        {
-            return Refusal.Forbidden(refused.Message);
-        }
-        catch (SourceLostException e)
-        {
-            return e.Refusal;
-        }
-        catch (HttpRequestException e) when (e.InnerException is SourceLostException lost)
-        {
-            return lost.Refusal;
-        }
-        catch (SizeLimitException e)
-        {
-            return Refusal.TooLarge("size", e.Message);
-        }
-        catch (HttpRequestException e)
-        {
-            return FileCopy.Passing(e.InnerException is SocketException s ? $"There is no connection: {s.Message}." : $"The transfer failed: {e.Message}");
-        }
-        catch (IOException e)
-        {
-            return FileCopy.Passing($"The connection broke: {e.Message}");
-        }
-    }
+            try
+            {
+                return await transfer(token);
+            }
+            catch (OperationCanceledException e) when (!token.IsCancellationRequested && e.InnerException is TimeoutException)
+            {
+                return FileCopy.Passing($"No connection came about within {ConnectLimit}.");
+            }
+            catch (HttpRequestException e) when (e.InnerException is EgressRefusedException refused)
+            {
+                return Refusal.Forbidden(refused.Message);
+            }
+            catch (SourceLostException e)
+            {
+                return e.Refusal;
+            }
+            catch (HttpRequestException e) when (e.InnerException is SourceLostException lost)
+            {
+                return lost.Refusal;
+            }
+            catch (SizeLimitException e)
+            {
+                return Refusal.TooLarge("size", e.Message);
+            }
+            catch (HttpRequestException e)
+            {
+                return FileCopy.Passing(e.InnerException is SocketException s ? $"There is no connection: {s.Message}." : $"The transfer failed: {e.Message}");
+            }
+            catch (IOException e)
+            {
+                return FileCopy.Passing($"The connection broke: {e.Message}");
+            }
+        }, cancellationToken);
 }

@@ -167,6 +167,7 @@ internal static class StoreJson
                     new(typeof(DataPlace.OnSite), "site"),
                     new(typeof(DataPlace.LinkOnSite), "link"),
                     new(typeof(DataPlace.OverSsh), "ssh"),
+                    new(typeof(DataPlace.Git), "git"),
                 },
             };
         }

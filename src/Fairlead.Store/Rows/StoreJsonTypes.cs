@@ -50,4 +50,5 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(DataPlace.OnSite))]
 [JsonSerializable(typeof(DataPlace.LinkOnSite))]
 [JsonSerializable(typeof(DataPlace.OverSsh))]
+[JsonSerializable(typeof(DataPlace.Git))]
 internal sealed partial class StoreJsonTypes : JsonSerializerContext;

@@ -168,6 +168,14 @@ public sealed class JobCompilerTests
     }
 
     [Theory]
+    [InlineData("{}", null)]
+    [InlineData("{branch: 'v1.0/x-2'}", "v1.0/x-2")]
+    [InlineData("{branch: main, commit: 0123456789012345678901234567890123456789}", "0123456789012345678901234567890123456789")]
+    public void Compile_Repositories_AreSources(string extra, string? revision) =>
+        Good($"{{Imports: [{{From: 'git:https://h/code.git', To: code, ExtraParameters: {extra}}}]}}").Imports.ShouldHaveSingleItem().From
+            .ShouldBe(new DataPlace.Git(new Uri("https://h/code.git"), revision));
+
+    [Theory]
     [InlineData("file:/scratch/a%20b/*.dat")]
     [InlineData("FILE:///scratch/a b/*.dat")]
     [InlineData("file://localhost/scratch/a%20b/*.dat")]
@@ -215,6 +223,16 @@ public sealed class JobCompilerTests
     [InlineData("{Imports: [{From: 'file://ada:geheim@other.example/data', To: a}]}", "without the host 'other.example'")]
     [InlineData("{Imports: [{From: 'link:', To: a}]}", "link: needs an absolute path")]
     [InlineData("{Imports: [{From: 'link:/data', To: a, Permissions: rwx}]}", "A link has no permissions of its own")]
+    [InlineData("{Imports: [{From: 'git:ssh://h/x', To: a}]}", "git: needs an http or https URL")]
+    [InlineData("{Imports: [{From: 'git://h/x', To: a}]}", "git: needs an http or https URL")]
+    [InlineData("{Imports: [{From: 'git:--upload-pack=x', To: a}]}", "git: needs an http or https URL")]
+    [InlineData("{Imports: [{From: 'git:https://h/x?token=y', To: a}]}", "without ? and #")]
+    [InlineData("{Imports: [{From: 'git:https://ada:pw@h/x', To: a}]}", "A password does not belong into a URL")]
+    [InlineData("{Imports: [{From: 'git:https://h/x', To: a, ExtraParameters: {branch: '--upload-pack=x'}}]}", "branch is the name of a branch or tag")]
+    [InlineData("{Imports: [{From: 'git:https://h/x', To: a, ExtraParameters: {branch: 'a:b'}}]}", "branch is the name of a branch or tag")]
+    [InlineData("{Imports: [{From: 'git:https://h/x', To: a, ExtraParameters: {branch: 'a..b'}}]}", "branch is the name of a branch or tag")]
+    [InlineData("{Imports: [{From: 'git:https://h/x', To: a, ExtraParameters: {commit: 'abc123'}}]}", "40 or 64 hexadecimal digits")]
+    [InlineData("{Exports: [{From: a, To: 'git:https://h/x'}]}", "the protocol git is not supported by this server")]
     [InlineData("{Exports: [{From: a, To: 'link:/data'}]}", "the protocol link is not supported by this server")]
     [InlineData("{Imports: [{From: 'nothing', To: a}]}", "'nothing' is no URL")]
     [InlineData("{Imports: [{Data: x, To: a, Mode: sideways}]}", "Mode is overwrite, append or nooverwrite")]

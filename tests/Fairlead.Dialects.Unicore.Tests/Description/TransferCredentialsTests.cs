@@ -57,7 +57,7 @@ public sealed class TransferCredentialsTests
     [InlineData("scp://ada@h/x", "{Password: 'geheim\\nx'}", "without control characters")]
     [InlineData("scp://ada@h/x", "{PrivateKey: geheim}", "the text of a key file")]
     [InlineData("scp://ada@h/x", "{Password: geheim, PrivateKey: geheim}", "scp needs Credentials")]
-    [InlineData("file:/x", "{Password: geheim}", "credentials for anything but http, https and scp are not supported")]
+    [InlineData("file:/x", "{Password: geheim}", "credentials for anything but http, https, git and scp are not supported")]
     public void Compile_CredentialsThatCannotBe_SayWhyAndShowNothing(string url, string credentials, string problem)
     {
         var flaw = Compile($"{{Imports: [{{From: '{url}', To: x, Credentials: {credentials}}}]}}").Flaw.ShouldNotBeNull();

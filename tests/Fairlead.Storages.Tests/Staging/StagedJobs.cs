@@ -48,6 +48,7 @@ internal sealed class StagedJobs : IDisposable
             new SiteLinks(site),
             new WebFiles(new WebTransfer(policy, TimeProvider.System), credentials),
             new SecureCopy(policy, credentials, TimeProvider.System),
+            new GitRepositories(policy, credentials, TimeProvider.System),
         ]);
         return new Stager(storages, protocols, new Exports(protocols));
     }

@@ -37,6 +37,8 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
                 return PathOnSite(entry, key, protocol, address) is { } path ? new NamedPlace(new DataPlace.OnSite(path)) : null;
             case "LINK" when isSource:
                 return PathOnSite(entry, key, protocol, address) is { } linked ? new NamedPlace(new DataPlace.LinkOnSite(linked)) : null;
+            case "GIT" when isSource:
+                return Git(entry, key, protocol, address);
             case "SCP":
                 return OverSsh(entry, key, address);
             case var other when match.Success && !other.StartsWith("HTTP", StringComparison.Ordinal):
@@ -55,7 +57,33 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
         }
 
         var user = UserOf(entry, key, uri);
-        return new NamedPlace(new DataPlace.Web(user is null ? uri : new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty }.Uri), user);
+        return new NamedPlace(new DataPlace.Web(user is null ? uri : WithoutUser(uri)), user);
+    }
+
+    /// <summary><c>git:https://host/repository</c>, with branch (or tag) or commit among the extra parameters.</summary>
+    private static NamedPlace? Git(JsonFields entry, string key, string protocol, string address)
+    {
+        var url = address[(protocol.Length + 1)..];
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
+            entry.Refuse(key, $"git: needs an http or https URL of a repository without ? and #, such as git:https://git.example.org/code.git, not '{Shown.Of(WithoutUser(url))}'.");
+            return null;
+        }
+
+        var extra = entry["ExtraParameters"] is null ? null : entry.Object("ExtraParameters");
+        var (branch, commit) = (extra?.Text("branch"), extra?.Text("commit"));
+        if (commit is not null && !CommitId().IsMatch(commit))
+        {
+            extra?.Refuse("commit", $"commit is the whole id of a commit, 40 or 64 hexadecimal digits, not '{Shown.Of(commit)}'.");
+        }
+        else if (branch is not null && !DataPlace.Git.IsRevision(branch))
+        {
+            extra?.Refuse("branch", $"branch is the name of a branch or tag: letters, digits and . _ - / #, not '{Shown.Of(branch)}'.");
+        }
+
+        return UserOf(entry, key, uri) is { } user
+            ? new NamedPlace(new DataPlace.Git(WithoutUser(uri), commit ?? branch), user)
+            : new NamedPlace(new DataPlace.Git(uri, commit ?? branch));
     }
 
     /// <summary><c>scp://user@host:port/path</c>, where <c>/~/path</c> begins at the home of the account.</summary>
@@ -127,6 +155,8 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
         return null;
     }
 
+    private static Uri WithoutUser(Uri uri) => new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty }.Uri;
+
     private static string WithoutUser(string url) => url[(url.LastIndexOf('@') + 1)..];
 
     [GeneratedRegex("^(?<name>[A-Za-z][A-Za-z0-9+.-]*):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
@@ -134,4 +164,7 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
 
     [GeneratedRegex("^[A-Za-z0-9:][A-Za-z0-9._:-]*$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex HostName();
+
+    [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex CommitId();
 }

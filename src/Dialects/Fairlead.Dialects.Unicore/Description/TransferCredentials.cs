@@ -15,7 +15,7 @@ internal sealed partial class TransferCredentials(Func<string, SealedSecret>? se
     public (DataPlace Place, SealedSecret? Secret) Read(JsonFields entry, NamedPlace named) => named.Place switch
     {
         DataPlace.OverSsh ssh => OverSsh(entry, ssh, named.User),
-        DataPlace.Web => (named.Place, Sealed(entry, OfWeb(entry, named.User))),
+        DataPlace.Web or DataPlace.Git => (named.Place, Sealed(entry, OfWeb(entry, named.User))),
         _ when entry["Credentials"] is not null => (named.Place, Unsupported(entry)),
         _ => (named.Place, null),
     };
@@ -24,7 +24,7 @@ internal sealed partial class TransferCredentials(Func<string, SealedSecret>? se
 
     private static SealedSecret? Unsupported(JsonFields entry)
     {
-        entry.RefuseUnsupported("Credentials", "credentials for anything but http, https and scp are");
+        entry.RefuseUnsupported("Credentials", "credentials for anything but http, https, git and scp are");
         return null;
     }
 

@@ -22,6 +22,7 @@ internal static class EgressSection
             KnownHosts = FilePath.Read(egress, "knownHosts"),
             AllowRanges = ServerOptions.ReadNetworks(egress, "allowRanges"),
             TimeLimit = egress.Duration("timeLimit", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) ?? defaults.TimeLimit,
+            CloneLimit = egress.Size("cloneLimit") ?? defaults.CloneLimit,
             SizeLimit = egress.Size("sizeLimit") ?? defaults.SizeLimit,
         };
         foreach (var host in policy.AllowHosts.Where(h => Uri.CheckHostName(h.StartsWith("*.", StringComparison.Ordinal) ? h[2..] : h) is UriHostNameType.Unknown))
