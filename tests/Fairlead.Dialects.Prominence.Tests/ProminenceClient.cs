@@ -42,9 +42,14 @@ public sealed class ProminenceClient : IDisposable
     }
 
     /// <summary>The number of the job that was taken.</summary>
-    public async Task<long> SubmitAsync(string json)
+    public Task<long> SubmitAsync(string json) => SubmitAsync("jobs", json);
+
+    /// <summary>The number of the workflow that was taken.</summary>
+    public Task<long> SubmitWorkflowAsync(string json) => SubmitAsync("workflows", json);
+
+    private async Task<long> SubmitAsync(string path, string json)
     {
-        var (status, text) = await SendAsync(HttpMethod.Post, "jobs", json);
+        var (status, text) = await SendAsync(HttpMethod.Post, path, json);
         status.ShouldBe(HttpStatusCode.Created, text);
         return JsonNode.Parse(text)?["id"]?.GetValue<long>() ?? throw new ShouldAssertException(text);
     }
@@ -65,6 +70,20 @@ public sealed class ProminenceClient : IDisposable
     }
 
     public async Task<JsonNode> DescribeAsync(long id) => (await ListAsync($"jobs/{id}")).ShouldHaveSingleItem() ?? throw new ShouldAssertException("null");
+
+    public async Task<JsonNode> DescribeWorkflowAsync(long id) => (await ListAsync($"workflows/{id}")).ShouldHaveSingleItem() ?? throw new ShouldAssertException("null");
+
+    /// <summary>The workflow once it has that status, or one of several with commas between them.</summary>
+    public Task<JsonNode> WaitForWorkflowAsync(long id, string status) =>
+        Eventually.Become(_ => DescribeWorkflowAsync(id), until: workflow => status.Split(',').Contains(workflow["status"]?.GetValue<string>()));
+
+    /// <summary>The jobs of a workflow that there are, by their names.</summary>
+    public async Task<Dictionary<string, JsonNode>> JobsOfAsync(long workflow, string more = "all=true") =>
+        (await ListAsync($"jobs?num=-1&id={workflow}&workflow=true&{more}")).OfType<JsonNode>().ToDictionary(j => j["name"]?.GetValue<string>() ?? string.Empty);
+
+    /// <summary>The jobs of a workflow once the one of that name has that status.</summary>
+    public Task<Dictionary<string, JsonNode>> WaitForJobsAsync(long workflow, string name, string status) =>
+        Eventually.Become(_ => JobsOfAsync(workflow), until: jobs => jobs.TryGetValue(name, out var job) && job["status"]?.GetValue<string>() == status);
 
     /// <summary>The job once it has that status, or one of several with commas between them.</summary>
     public Task<JsonNode> WaitAsync(long id, string status) =>

@@ -1,8 +1,12 @@
 using Fairlead.Dialects.Prominence.Accounting;
 using Fairlead.Dialects.Prominence.Data;
+using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Jobs;
 using Fairlead.Dialects.Prominence.KeyValues;
 using Fairlead.Dialects.Prominence.Links;
+using Fairlead.Dialects.Prominence.Workflows;
+using Fairlead.Dialects.Prominence.Workflows.Running;
+using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,8 +22,10 @@ public static class ProminenceDialect
     {
         services.AddFairleadDialects();
         services.AddSingleton(options);
+        services.AddSingleton<PlacedJobs>();
         services.AddSingleton<JobDocuments>();
         services.AddSingleton<JobListing>();
+        services.AddWorkflows();
         return services;
     }
 
@@ -43,6 +49,16 @@ public static class ProminenceDialect
         }
     }
 
+    private static void AddWorkflows(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkflowTemplates>();
+        services.AddSingleton<WorkflowParts>();
+        services.AddSingleton<WorkflowJobs>();
+        services.AddSingleton<WorkflowListing>();
+        services.AddSingleton<WorkflowDocuments>();
+        services.AddSingleton<IRunDialect, ProminenceRuns>();
+    }
+
     private static void Map(RouteGroupBuilder root, string? host)
     {
         if (host is not null)
@@ -51,6 +67,7 @@ public static class ProminenceDialect
         }
 
         root.MapJobs();
+        root.MapWorkflows();
         root.MapData();
         root.MapKeyValues();
         root.MapFiles();

@@ -34,6 +34,9 @@ internal sealed class ProminenceError : IResult
     /// <summary>There is no such job, or not for the caller.</summary>
     public static readonly ProminenceError NoSuchJob = Bad("Job does not exist");
 
+    /// <summary>There is no such workflow, or not for the caller.</summary>
+    public static readonly ProminenceError NoSuchWorkflow = Bad("Workflow does not exist");
+
     /// <summary>The caller has not shown who they are.</summary>
     public static readonly ProminenceError Unauthenticated = new(StatusCodes.Status401Unauthorized, "Authentication failure");
 

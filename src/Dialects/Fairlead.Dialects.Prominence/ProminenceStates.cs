@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Workflows;
 
 namespace Fairlead.Dialects.Prominence;
 
@@ -28,6 +29,14 @@ internal static class ProminenceStates
         [JobState.Failed] = Failed,
         [JobState.Cancelled] = Deleted,
         [JobState.TimedOut] = Killed,
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<RunPhase, string> Phases = new Dictionary<RunPhase, string>
+    {
+        [RunPhase.Running] = Running,
+        [RunPhase.Succeeded] = Completed,
+        [RunPhase.Failed] = Failed,
+        [RunPhase.Aborted] = Deleted,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<EndCause, string> Causes = new Dictionary<EndCause, string>
@@ -61,10 +70,23 @@ internal static class ProminenceStates
         _ => Table[job.State],
     };
 
-    /// <summary>The value of <c>statusReason</c>, or null where there is none.</summary>
-    public static string? ReasonOf(Job job) => Of(job) switch
+    /// <summary>The value of <c>status</c> of a workflow. It waits until the first of its jobs was handed over.</summary>
+    public static string Of(RunHeader workflow) => workflow is { Phase: RunPhase.Running, FirstJobAt: null } ? Pending : Phases[workflow.Phase];
+
+    /// <summary>The value of <c>statusReason</c> of a workflow, or null where there is none.</summary>
+    public static string? ReasonOf(RunHeader workflow) => workflow.Phase switch
     {
-        Deleted => Causes[EndCause.Cancelled],
+        RunPhase.Aborted => "Workflow deleted by user",
+        RunPhase.Failed => workflow.Message,
+        _ => null,
+    };
+
+    /// <summary>The value of <c>statusReason</c>, or null where there is none.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="isWorkflowDeleted">Whether it is a part of a workflow that was deleted.</param>
+    public static string? ReasonOf(Job job, bool isWorkflowDeleted = false) => Of(job) switch
+    {
+        Deleted => isWorkflowDeleted ? "Job part of a workflow which was deleted by user" : Causes[EndCause.Cancelled],
         Killed when job.State is JobState.TimedOut => Causes[EndCause.TimeLimit],
         Killed => Causes[EndCause.OutOfMemory],
         Failed => job.CurrentAttempt?.End switch

@@ -18,10 +18,6 @@ internal static class ServiceEndpoints
         root.MapGet("/resources", () => new ProminenceJson(new JsonObject { ["existing"] = new JsonArray() }));
         root.MapPost("/token", () => ProminenceError.Disabled);
         root.MapMethods("/ts/{**rest}", Any, () => ProminenceError.Disabled);
-        // Clients break down where a list of workflows is refused: there are none.
-        root.MapGet("/workflows", () => new ProminenceJson(new JsonArray()));
-        root.MapGet("/workflows/{id:long:min(0)}", () => new ProminenceJson(new JsonArray()));
-        root.MapMethods("/workflows/{**rest}", Any, () => ProminenceError.Bad("Workflows are not offered by this server yet: submit their jobs one by one"));
     }
 
     private static async Task<IResult> Health(IJobStore store, CancellationToken cancellationToken)

@@ -51,6 +51,25 @@ public sealed class FindRun(IRunStore store, IJournal journal, TimeProvider cloc
     /// <inheritdoc cref="IRunStore.RootAsync"/>
     public Task<BlockInstance?> RootAsync(Run run, CancellationToken cancellationToken) => store.RootAsync(run, cancellationToken);
 
+    /// <summary>The newest job of a node of the outermost block; null where it has none.</summary>
+    public async Task<JobId?> JobAsync(Run run, string node, CancellationToken cancellationToken)
+    {
+        var index = (await DefinitionAsync(run, cancellationToken))?.Root.Nodes.TakeWhile(n => n.Id != node).Count();
+        JobId? job = null;
+        await foreach (var instance in store.NodesAsync(run, cancellationToken))
+        {
+            // Those of the outermost block come first.
+            if (instance.Id.Block > 0)
+            {
+                break;
+            }
+
+            job = instance.Node == index ? instance.Job : job;
+        }
+
+        return job;
+    }
+
     /// <inheritdoc cref="IRunStore.JobsAsync"/>
     public Task<(IReadOnlyList<JobId> Jobs, bool HasMore)> JobsAsync(Run run, long offset, int limit, CancellationToken cancellationToken) =>
         store.JobsAsync(run, offset, limit, cancellationToken);

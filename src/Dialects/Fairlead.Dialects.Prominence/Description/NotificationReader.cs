@@ -6,12 +6,14 @@ namespace Fairlead.Dialects.Prominence.Description;
 internal static class NotificationReader
 {
     /// <summary>Looks at the notifications; where something is wrong, the reader has kept what.</summary>
-    public static void Read(Fields job)
+    /// <param name="document">The job or workflow.</param>
+    /// <param name="knownEvent">What can be told of it.</param>
+    public static void Read(Fields document, string knownEvent)
     {
-        foreach (var notification in job.Objects("notifications"))
+        foreach (var notification in document.Objects("notifications"))
         {
             notification.Only("event", "type");
-            notification.Word("event", isRequired: false, "jobFinished");
+            notification.Word("event", isRequired: false, knownEvent);
             notification.Word("type", isRequired: false, "email");
         }
     }

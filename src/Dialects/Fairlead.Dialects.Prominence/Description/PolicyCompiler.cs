@@ -15,6 +15,9 @@ internal sealed record CompiledPolicies
     /// <summary>Whether tasks after one that fails are run all the same.</summary>
     public bool IgnoresFailures { get; init; }
 
+    /// <summary>Whether an exit code that is not 0 keeps nothing that depends on the job from going on.</summary>
+    public bool ForgivesExitCodes { get; init; }
+
     /// <summary>Whether it stays among the current jobs when it has ended.</summary>
     public bool StaysCurrent { get; init; }
 
@@ -52,9 +55,11 @@ internal static class PolicyCompiler
             policies.Refuse("runSerialTasksOnAllNodes", "is not possible on this server for jobs with several nodes");
         }
 
+        var isForgiving = policies.Flag("reportJobSuccessOnTaskFailure");
         return new CompiledPolicies
         {
-            Retries = policies.Flag("reportJobSuccessOnTaskFailure") ? 0 : retries,
+            Retries = isForgiving ? 0 : retries,
+            ForgivesExitCodes = isForgiving,
             TaskRetries = policies.Whole("maximumTaskRetries", 1, MostRetries) ?? 0,
             // The second is how one client writes it.
             IgnoresFailures = policies.Flag("ignoreTaskFailures") | policies.Flag("ignoreTaskTailures"),
@@ -64,7 +69,7 @@ internal static class PolicyCompiler
     }
 
     /// <summary>A region is a site here.</summary>
-    private static SiteWish Place(Fields? placement, IReadOnlyList<SiteProfile> sites)
+    public static SiteWish Place(Fields? placement, IReadOnlyList<SiteProfile> sites)
     {
         if (placement is null)
         {

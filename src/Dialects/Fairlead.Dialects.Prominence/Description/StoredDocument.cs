@@ -38,6 +38,19 @@ internal static class StoredDocument
         return kept;
     }
 
+    /// <summary>The document of a workflow to keep.</summary>
+    public static JsonObject OfWorkflow(JsonObject document)
+    {
+        var kept = (JsonObject)document.DeepClone();
+        RemoveNulls(kept);
+        if (kept["jobs"] is JsonArray jobs)
+        {
+            kept["jobs"] = new JsonArray([.. jobs.OfType<JsonObject>().Select(job => (JsonNode?)Of(job))]);
+        }
+
+        return kept;
+    }
+
     private static void Hide(JsonObject part)
     {
         foreach (var secret in Secrets.Where(part.ContainsKey))

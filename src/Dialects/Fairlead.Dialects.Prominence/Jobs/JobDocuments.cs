@@ -4,9 +4,8 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Json;
+using Fairlead.Dialects.Prominence.Workflows.Running;
 using Fairlead.Gateway.Jobs;
-using Fairlead.Gateway.Sites;
-using Fairlead.Gateway.Storages;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Dialects.Prominence.Jobs;
@@ -14,12 +13,13 @@ namespace Fairlead.Dialects.Prominence.Jobs;
 /// <summary>Takes job descriptions.</summary>
 /// <param name="submit">Takes jobs.</param>
 /// <param name="find">Knows what jobs were asked for with.</param>
-/// <param name="sites">Where they can run.</param>
-/// <param name="choose">Finds the best of these sites.</param>
-/// <param name="open">Opens what was uploaded.</param>
+/// <param name="parts">Knows what those that belong to workflows were asked for with.</param>
+/// <param name="placed">Knows where they can run.</param>
 /// <param name="options">How large a document may be.</param>
-internal sealed class JobDocuments(SubmitJob submit, FindJob find, SiteDirectory sites, ChooseSite choose, OpenStorage open, ProminenceOptions options)
+internal sealed class JobDocuments(SubmitJob submit, FindJob find, WorkflowParts parts, PlacedJobs placed, ProminenceOptions options)
 {
+    private const string Failed = "Job submission failed with an exception: ";
+
     /// <summary>The answer to a posted description.</summary>
     public async Task<IResult> SubmitAsync(HttpRequest request, Principal principal, ProminenceLinks links, CancellationToken cancellationToken)
     {
@@ -28,56 +28,38 @@ internal sealed class JobDocuments(SubmitJob submit, FindJob find, SiteDirectory
     }
 
     /// <summary>The answer to the wish for a job like that one.</summary>
-    public async Task<IResult> CloneAsync(Job job, Principal principal, ProminenceLinks links, CancellationToken cancellationToken)
-    {
-        var source = job.Description.SourceForm == JobCompiler.Form ? await find.SourceAsync(job, cancellationToken) : null;
-        return source is not null && ProminenceJson.ReadObject(source).TryGet(out var document, out _)
+    public async Task<IResult> CloneAsync(Job job, Principal principal, ProminenceLinks links, CancellationToken cancellationToken) =>
+        await DocumentOfAsync(job, cancellationToken) is { } document
             ? await SubmitAsync(document, principal, links, cancellationToken)
             : ProminenceError.Bad("Unable to get JSON description of the specified job");
+
+    private async Task<JsonObject?> DocumentOfAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.PartOf is not null)
+        {
+            return (await parts.OfAsync([job], cancellationToken)).GetValueOrDefault(job.Id)?.ForItself();
+        }
+
+        var source = job.Description.SourceForm == JobCompiler.Form ? await find.SourceAsync(job, cancellationToken) : null;
+        return source is not null && ProminenceJson.ReadObject(source).TryGet(out var document, out _) ? document : null;
     }
 
     private async Task<IResult> SubmitAsync(JsonObject document, Principal principal, ProminenceLinks links, CancellationToken cancellationToken)
     {
-        List<SiteProfile> usable = [.. sites.All.Select(s => s.Profile).Where(p => p.AccountOf(principal).TryGet(out _, out _))];
-        if (usable.Count == 0)
+        if (!placed.SitesOf(principal).TryGet(out var sites, out var refusal))
         {
-            return ProminenceError.Bad($"Job submission failed with an exception: {principal.User} has no account on any site");
+            return ProminenceError.Bad($"{Failed}{refusal.Message}");
         }
 
-        if (!new JobCompiler(usable, links.Root).Compile(document).TryGet(out var job, out var refusal)
-            || await MissingAsync(job, principal, cancellationToken) is { } missing && (refusal = missing) is not null)
+        if (!new JobCompiler(sites, links.Root).Compile(document).TryGet(out var job, out refusal)
+            || (await placed.MissingAsync(job.Objects, principal, cancellationToken) is { } missing && (refusal = missing) is not null)
+            || !placed.Place(principal, job, ProminenceJson.TextOf(job.Source)).TryGet(out var submission, out refusal))
         {
             return ProminenceError.Of(refusal);
         }
 
-        var submission = new JobSubmission(job.Description)
-        {
-            Source = ProminenceJson.TextOf(job.Source),
-            Flaw = job.Flaw,
-            KeepsFlawed = job.Flaw is not null,
-        };
-        if (!choose.Run(principal, job.Sites, _ => submission).TryGet(out var placed, out refusal))
-        {
-            return ProminenceError.Of(refusal);
-        }
-
-        return (await submit.RunAsync(principal, placed, cancellationToken)).TryGet(out var accepted, out refusal) ? ProminenceJson.Made(accepted.Number)
+        return (await submit.RunAsync(principal, submission, cancellationToken)).TryGet(out var accepted, out refusal) ? ProminenceJson.Made(accepted.Number)
             : refusal.Kind is RefusalKind.Unavailable or RefusalKind.TooMany ? ProminenceError.Of(refusal)
-            : ProminenceError.Bad($"Job submission failed with an exception: {refusal.Message}");
-    }
-
-    private async Task<Refusal?> MissingAsync(CompiledJob job, Principal principal, CancellationToken cancellationToken)
-    {
-        foreach (var needed in job.Objects)
-        {
-            if (ObjectName.PlaceOf(needed.Name) is not var (storage, path)
-                || !(await open.RunAsync(principal, storage, cancellationToken)).TryGet(out var opened, out _)
-                || !(await opened.Files.StatAsync(path, cancellationToken)).TryGet(out _, out var refusal) && refusal.Kind is not RefusalKind.Unavailable)
-            {
-                return Refusal.Invalid(needed.Kind, $"{needed.Kind} {needed.Name} does not exist");
-            }
-        }
-
-        return null;
+            : ProminenceError.Bad($"{Failed}{refusal.Message}");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
+using Fairlead.Dialects.Prominence.Workflows.Running;
 using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +13,10 @@ namespace Fairlead.Dialects.Prominence.Jobs;
 
 /// <summary>Lists jobs as the query of a request wants them.</summary>
 /// <param name="jobs">Finds them.</param>
+/// <param name="parts">Knows which of them belong to workflows.</param>
+/// <param name="workflows">Finds the jobs of a workflow.</param>
 /// <param name="commands">Knows what was run beside them.</param>
-internal sealed class JobListing(NumberedJobs jobs, IJobCommandStore commands)
+internal sealed class JobListing(NumberedJobs jobs, WorkflowParts parts, WorkflowJobs workflows, IJobCommandStore commands)
 {
     private const int MostNumbers = 1000;
     private const int MostListed = 100_000;
@@ -28,13 +31,14 @@ internal sealed class JobListing(NumberedJobs jobs, IJobCommandStore commands)
             return refusal;
         }
 
-        // The jobs of a workflow are asked for by its number, which is none of a job.
+        string? name = query["name"];
         if (query["workflow"] == "true")
         {
-            return new JsonArray();
+            return ReadNumbers(query["id"]).TryGet(out var numbers, out refusal)
+                ? await ViewAsync(principal, [.. await OfWorkflowAsync(principal, numbers[0], asked.Selection, name, tags, cancellationToken)], isDetailed, links, cancellationToken)
+                : refusal;
         }
 
-        string? name = query["name"];
         if (query.ContainsKey("id"))
         {
             return ReadNumbers(query["id"]).TryGet(out var ids, out refusal)
@@ -71,9 +75,20 @@ internal sealed class JobListing(NumberedJobs jobs, IJobCommandStore commands)
     private async Task<JsonArray> ViewAsync(Principal principal, IReadOnlyList<Job> found, bool isDetailed, ProminenceLinks links, CancellationToken cancellationToken)
     {
         var sources = await jobs.SourcesAsync(found, cancellationToken);
+        var workflowParts = await parts.OfAsync(found, cancellationToken);
         var run = isDetailed ? await commands.ListAsync([.. found.Where(j => j.MainAttempt?.StartedAt is not null).Select(j => j.Id)], cancellationToken) : [];
         var commandsOf = run.ToLookup(c => c.Job);
-        return [.. found.Select(job => new JobView(job, sources.GetValueOrDefault(job.Id), principal, links) { Commands = [.. commandsOf[job.Id]] }.Of(isDetailed))];
+        return
+        [
+            .. found.Select(job => new JobView(job, sources.GetValueOrDefault(job.Id), workflowParts.GetValueOrDefault(job.Id), principal, links) { Commands = [.. commandsOf[job.Id]] }.Of(isDetailed)),
+        ];
+    }
+
+    private async Task<IEnumerable<Job>> OfWorkflowAsync(
+        Principal principal, long number, JobSelection selection, string? name, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        var found = (await workflows.ListAsync(principal, number, cancellationToken)).Where(j => Fits(j, name, tags));
+        return found.Where(j => (selection.Current is null || j.IsCurrent == selection.Current) && (selection.States.Count == 0 || selection.States.Contains(j.State)));
     }
 
     private async Task<IReadOnlyList<Job>> FindAsync(Principal principal, JobSelection selection, string? name, int most, CancellationToken cancellationToken)
@@ -95,7 +110,8 @@ internal sealed class JobListing(NumberedJobs jobs, IJobCommandStore commands)
     private static bool Fits(Job job, string? name, IReadOnlyList<string> tags) =>
         (name is null || job.Description.Name == name) && tags.All(t => job.Tags.Contains(t));
 
-    private static Outcome<(JobSelection Selection, int Most)> ReadSelection(IQueryCollection query)
+    /// <summary>Which jobs or workflows, and how many of them, a query asks for.</summary>
+    public static Outcome<(JobSelection Selection, int Most)> ReadSelection(IQueryCollection query)
     {
         var most = 1;
         if (query.TryGetValue("num", out var num) && (!int.TryParse(num, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out most) || most < -1))
@@ -115,7 +131,8 @@ internal sealed class JobListing(NumberedJobs jobs, IJobCommandStore commands)
             : (new JobSelection(Current: true), MostListed);
     }
 
-    private static Outcome<IReadOnlyList<string>> ReadConstraints(StringValues constraints) =>
+    /// <summary>The labels, as tags, that a query asks for.</summary>
+    public static Outcome<IReadOnlyList<string>> ReadConstraints(StringValues constraints) =>
         constraints.All(c => c?.Count(x => x == '=') == 1)
             ? Outcome<IReadOnlyList<string>>.Of([.. constraints.OfType<string>()])
             : Refusal.Invalid("constraint", "Invalid constraint");

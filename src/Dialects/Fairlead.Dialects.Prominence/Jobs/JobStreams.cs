@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Storages;
@@ -11,6 +12,9 @@ namespace Fairlead.Dialects.Prominence.Jobs;
 /// <summary>What a job writes: <c>/jobs/N/stdout</c> and <c>/jobs/N/stderr</c>, while it runs and afterwards.</summary>
 internal static class JobStreams
 {
+    public const string Output = "stdout";
+    public const string Error = "stderr";
+
     private const string TextType = "text/plain; charset=utf-8";
 
     /// <summary>A character of UTF-8 begins at most that many bytes before any of its bytes.</summary>
@@ -18,21 +22,30 @@ internal static class JobStreams
 
     public static Task<IResult> ReadOutput(
         long id, HttpRequest request, Caller caller, NumberedJobs jobs, OpenStorage open, CancellationToken cancellationToken) =>
-        ReadAsync(id, "stdout", request, caller, jobs, open, cancellationToken);
+        ReadAsync(id, Output, request, caller, jobs, open, cancellationToken);
 
     public static Task<IResult> ReadError(
         long id, HttpRequest request, Caller caller, NumberedJobs jobs, OpenStorage open, CancellationToken cancellationToken) =>
-        ReadAsync(id, "stderr", request, caller, jobs, open, cancellationToken);
+        ReadAsync(id, Error, request, caller, jobs, open, cancellationToken);
 
     private static async Task<IResult> ReadAsync(
-        long id, string stream, HttpRequest request, Caller caller, NumberedJobs jobs, OpenStorage open, CancellationToken cancellationToken)
-    {
-        if (!(await jobs.FindAsync(caller.Principal, id, AccessLevel.Read, cancellationToken)).TryGet(out var job, out _))
-        {
-            return ProminenceError.NoSuchJob;
-        }
+        long id, string stream, HttpRequest request, Caller caller, NumberedJobs jobs, OpenStorage open, CancellationToken cancellationToken) =>
+        (await jobs.FindAsync(caller.Principal, id, AccessLevel.Read, cancellationToken)).TryGet(out var job, out _)
+            ? await ReadAsync(job, stream, request.Query["node"], request.Query["offset"], caller.Principal, open, cancellationToken)
+            : ProminenceError.NoSuchJob;
 
-        if (!TryNumber(request.Query["node"], out var node) || !TryNumber(request.Query["offset"], out var offset))
+    /// <summary>The stream of a job from an offset on.</summary>
+    /// <param name="job">The job; null for one that there is to be, but is not yet.</param>
+    /// <param name="stream">Its name.</param>
+    /// <param name="nodeText">Which node, as the client says it.</param>
+    /// <param name="offsetText">From which byte, as the client says it.</param>
+    /// <param name="principal">Who asks.</param>
+    /// <param name="open">Opens its directory.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IResult> ReadAsync(
+        Job? job, string stream, string? nodeText, string? offsetText, Principal principal, OpenStorage open, CancellationToken cancellationToken)
+    {
+        if (!TryNumber(nodeText, out var node) || !TryNumber(offsetText, out var offset))
         {
             return ProminenceError.Bad("node and offset must be integers from 0");
         }
@@ -43,8 +56,13 @@ internal static class JobStreams
             return ProminenceError.Bad($"{stream} does not exist");
         }
 
-        var path = $"/{(stream == "stdout" ? job.Description.Steps.FirstOrDefault()?.Stdout : job.Description.Steps.FirstOrDefault()?.Stderr) ?? stream}";
-        if (!(await open.RunAsync(caller.Principal, new StorageId.WorkingDirectory(job.Id), cancellationToken)).TryGet(out var directory, out var refusal))
+        if (job is null)
+        {
+            return TypedResults.Text(string.Empty, TextType);
+        }
+
+        var path = $"/{(stream == Output ? job.Description.Steps.FirstOrDefault()?.Stdout : job.Description.Steps.FirstOrDefault()?.Stderr) ?? stream}";
+        if (!(await open.RunAsync(principal, new StorageId.WorkingDirectory(job.Id), cancellationToken)).TryGet(out var directory, out var refusal))
         {
             return ProminenceError.Of(refusal);
         }

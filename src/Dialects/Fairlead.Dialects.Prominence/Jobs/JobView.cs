@@ -4,6 +4,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Core.Transfers;
 using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Json;
+using Fairlead.Dialects.Prominence.Workflows.Running;
 
 namespace Fairlead.Dialects.Prominence.Jobs;
 
@@ -15,17 +16,20 @@ internal sealed class JobView
 
     private readonly Job _job;
     private readonly JsonObject? _source;
+    private readonly WorkflowPart? _part;
     private readonly Principal _principal;
     private readonly ProminenceLinks _links;
 
     /// <param name="job">The job.</param>
     /// <param name="source">The document it was asked for with, in whatever dialect.</param>
+    /// <param name="part">The part of a workflow that it is, or null.</param>
     /// <param name="principal">Who asks.</param>
     /// <param name="links">Makes addresses.</param>
-    public JobView(Job job, string? source, Principal principal, ProminenceLinks links)
+    public JobView(Job job, string? source, WorkflowPart? part, Principal principal, ProminenceLinks links)
     {
-        (_job, _principal, _links) = (job, principal, links);
-        _source = source is not null && job.Description.SourceForm == JobCompiler.Form && ProminenceJson.ReadObject(source).TryGet(out var document, out _) ? document : null;
+        (_job, _part, _principal, _links) = (job, part, principal, links);
+        _source = part is not null ? part.Document
+            : source is not null && job.Description.SourceForm == JobCompiler.Form && ProminenceJson.ReadObject(source).TryGet(out var document, out _) ? document : null;
     }
 
     /// <summary>What was run beside the job.</summary>
@@ -38,12 +42,17 @@ internal sealed class JobView
         var view = new JsonObject
         {
             ["id"] = _job.Number,
-            ["name"] = _source is null ? _job.Description.Name : Fields.ScalarOf(_source["name"]) ?? string.Empty,
+            ["name"] = _part?.Name ?? (_source is null ? _job.Description.Name : Fields.ScalarOf(_source["name"]) ?? string.Empty),
             ["status"] = ProminenceStates.Of(_job),
             ["tasks"] = _source?["tasks"]?.DeepClone() ?? ForeignJob.Tasks(_job.Description),
             ["events"] = Events(),
         };
-        if (ProminenceStates.ReasonOf(_job) is { } reason)
+        if (_part?.Parameters is { } parameters)
+        {
+            view["parameters"] = parameters;
+        }
+
+        if (ProminenceStates.ReasonOf(_job, _part?.IsDeleted is true) is { } reason)
         {
             view["statusReason"] = reason;
         }
@@ -100,9 +109,12 @@ internal sealed class JobView
     private void AddOutputs(JsonObject view, string key, bool isDirectory)
     {
         var outputs = _job.Description.Outputs.Where(o => o.IsDirectory == isDirectory).ToList();
+        // The names as they were asked for; those of the job have the values of its parameters in them.
+        var names = _source?[key]?.AsArray() ?? [];
         if (outputs.Count > 0)
         {
-            view[key] = new JsonArray([.. outputs.Select(o => (JsonNode?)new JsonObject { ["name"] = o.Path, ["url"] = AddressOf(o) })]);
+            view[key] = new JsonArray([.. outputs.Select((o, i) =>
+                (JsonNode?)new JsonObject { ["name"] = (i < names.Count ? Fields.ScalarOf(names[i]) : null) ?? o.Path, ["url"] = AddressOf(o) })]);
         }
     }
 

@@ -89,21 +89,11 @@ internal sealed class Fields
     }
 
     /// <summary>A number above 0, or null where there is none.</summary>
-    public double? Positive(string key)
-    {
-        if (Find(key, isRequired: false) is not { } node)
-        {
-            return null;
-        }
+    public double? Positive(string key) =>
+        Number(key, isRequired: false, number => number is > 0 and < 1e9, "must be a number above 0; at least a fraction of a GB");
 
-        if (node.GetValueKind() is JsonValueKind.Number && double.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && number < 1e9)
-        {
-            return number;
-        }
-
-        Refuse(key, "must be a number above 0; at least a fraction of a GB");
-        return null;
-    }
+    /// <summary>A number that has to be there.</summary>
+    public double? Number(string key) => Number(key, isRequired: true, double.IsFinite, "must be a number");
 
     /// <summary>A truth value.</summary>
     public bool Flag(string key) => Find(key, isRequired: false)?.GetValueKind() switch
@@ -167,6 +157,13 @@ internal sealed class Fields
         }
     }
 
+    /// <summary>A list of anything, with at least one member; or null where it is wrong or missing.</summary>
+    public JsonArray? List(string key)
+    {
+        var node = Find(key, isRequired: true);
+        return node is null ? null : node is JsonArray { Count: > 0 } list ? list : Wrong<JsonArray>(key, "must be a list that is not empty");
+    }
+
     /// <summary>The text of a simple value, or null for an object, a list or nothing.</summary>
     public static string? ScalarOf(JsonNode? node) => node?.GetValueKind() switch
     {
@@ -181,6 +178,22 @@ internal sealed class Fields
 
     private static int? WholeOf(JsonNode? node) =>
         node?.GetValueKind() is JsonValueKind.Number && int.TryParse(node.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private double? Number(string key, bool isRequired, Func<double, bool> fits, string message)
+    {
+        if (Find(key, isRequired) is not { } node)
+        {
+            return null;
+        }
+
+        if (node.GetValueKind() is JsonValueKind.Number && double.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && fits(number))
+        {
+            return number;
+        }
+
+        Refuse(key, message);
+        return null;
+    }
 
     private JsonNode? Find(string key, bool isRequired)
     {
