@@ -7,7 +7,7 @@ using Fairlead.Store.Writing;
 namespace Fairlead.Store;
 
 /// <summary>Jobs in a database: changes go through the writer, questions straight to the tables.</summary>
-internal sealed class JobStore(WriteLoop writer, JobQueries queries) : IJobStore
+internal sealed class JobStore(WriteLoop writer, JobCache cache, JobQueries queries) : IJobStore
 {
     public Task<Job> AddAsync(NewJob job, CancellationToken cancellationToken) => writer.WriteAsync(new AddJob(job, cancellationToken), cancellationToken);
 
@@ -17,9 +17,14 @@ internal sealed class JobStore(WriteLoop writer, JobQueries queries) : IJobStore
     public async Task<IReadOnlyList<Outcome<Job>>> ApplyAsync(IReadOnlyList<(JobId Id, Signal Signal)> changes, CancellationToken cancellationToken) =>
         changes.Count == 0 ? [] : await writer.WriteAsync(new ApplySignals(changes, cancellationToken), cancellationToken);
 
-    public Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => queries.FindAsync(id, cancellationToken);
+    public async Task<Job?> FindAsync(JobId id, CancellationToken cancellationToken) => cache.Find(id) ?? await queries.FindAsync(id, cancellationToken);
 
-    public Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken) => queries.FindAsync(ids, cancellationToken);
+    public async Task<IReadOnlyList<Job>> FindAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
+    {
+        var known = ids.Distinct().Select(cache.Find).OfType<Job>().ToDictionary(j => j.Id);
+        var others = ids.Where(id => !known.ContainsKey(id)).ToList();
+        return others.Count == 0 ? [.. known.Values] : [.. known.Values, .. await queries.FindAsync(others, cancellationToken)];
+    }
 
     public Task<Job?> FindByKeyAsync(string owner, string key, CancellationToken cancellationToken) => queries.FindByKeyAsync(owner, key, cancellationToken);
 

@@ -60,6 +60,7 @@ public static class StoreRegistration
         services.AddSingleton<StoreMeters>();
         services.AddSingleton<StoreClock>();
         services.AddSingleton<OthersNews>();
+        services.AddSingleton<JobCache>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<WriteLoop>();
         services.AddSingleton<OthersWatch>();

@@ -11,7 +11,7 @@ namespace Fairlead.Store.Writing;
 /// <summary>
 /// What one transaction changes. Jobs are read once and kept, so that several signals for one job build on each other and make one update.
 /// </summary>
-internal sealed class ChangeSet(IWriteTransaction transaction)
+internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
 {
     private readonly Dictionary<JobId, TrackedJob> _jobs = [];
     private readonly HashSet<JobId> _heardOf = [];
@@ -21,6 +21,9 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
 
     /// <summary>The new versions of all jobs that changed, here or by others, and are still there.</summary>
     public IReadOnlyList<Job> Versions => [.. _jobs.Values.Where(j => !j.IsRemoved && (j.IsChanged || _heardOf.Contains(j.Job.Id))).Select(j => j.Job)];
+
+    /// <summary>The jobs that changed, those that go included.</summary>
+    public IEnumerable<TrackedJob> Changed => _jobs.Values.Where(j => j.IsChanged);
 
     /// <summary>Stores new jobs; one that is there already, by its id or its owner's key, comes back instead.</summary>
     public async Task<IReadOnlyList<Job>> AddAsync(IReadOnlyList<AddJob> additions, CancellationToken cancellationToken)
@@ -52,6 +55,14 @@ internal sealed class ChangeSet(IWriteTransaction transaction)
     /// <summary>Reads jobs at once that will be needed.</summary>
     public async Task LoadAsync(IReadOnlyCollection<JobId> ids, CancellationToken cancellationToken)
     {
+        foreach (var id in ids.Where(id => !_jobs.ContainsKey(id)))
+        {
+            if (cache.Find(id) is { } job)
+            {
+                _jobs[id] = TrackedJob.Loaded(job);
+            }
+        }
+
         foreach (var some in ids.Where(id => !_jobs.ContainsKey(id)).Distinct().Chunk(500))
         {
             await foreach (var row in transaction.Context.Jobs.Where(j => some.Contains(j.Id)).AsAsyncEnumerable().WithCancellation(cancellationToken))

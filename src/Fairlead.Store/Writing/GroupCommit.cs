@@ -5,15 +5,29 @@ using Fairlead.Gateway.Faults;
 namespace Fairlead.Store.Writing;
 
 /// <summary>Makes many changes durable in one transaction.</summary>
-internal sealed class GroupCommit(IDatabase database, OthersNews others, IFaultPoint faults, StoreMeters meters)
+internal sealed class GroupCommit(IDatabase database, OthersNews others, JobCache cache, IFaultPoint faults, StoreMeters meters)
 {
     /// <summary>Either all changes are durable and have their outcomes, or none is.</summary>
     /// <returns>The new versions of the jobs that changed, also by other processes.</returns>
     public async Task<IReadOnlyList<Job>> RunAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await CommitAsync(changes, cancellationToken);
+        }
+        catch
+        {
+            // Somebody else may have changed a job, or a commit may have come about whose answer was lost.
+            cache.Clear();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<Job>> CommitAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    {
         var started = meters.Now();
         await using var transaction = await database.BeginAsync(cancellationToken);
-        var set = new ChangeSet(transaction);
+        var set = new ChangeSet(transaction, cache);
         var half = await others.ReadAsync(transaction, set, cancellationToken);
 
         await AddAsync(set, [.. changes.OfType<AddJob>()], cancellationToken);
@@ -34,6 +48,7 @@ internal sealed class GroupCommit(IDatabase database, OthersNews others, IFaultP
         faults.Reach("store.before-commit");
         await transaction.CommitAsync(cancellationToken);
         others.Saw(seen);
+        cache.Keep(set.Changed);
         faults.Reach("store.after-commit");
         meters.Committed(changes.Sum(c => c.Weight), started);
         return set.Versions;

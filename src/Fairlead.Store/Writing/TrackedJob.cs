@@ -55,6 +55,7 @@ internal sealed class TrackedJob
         CreatedAt = Instant.Of(job.CreatedAt),
         ChangedAt = Instant.Of(job.ChangedAt),
         ExpiresAt = Instant.Of(job.ExpiresAt),
+        EndedAt = Instant.Of(job.EndedAt),
         UnobservedSince = Instant.Of(job.UnobservedSince),
         Message = job.Message is null ? null : Words.Storable(job.Message),
         Attempts = job.Attempts.IsDefault ? [] : job.Attempts,
