@@ -34,6 +34,7 @@ public static class StorageRegistration
             ServiceDescriptor.Singleton<IStagingProtocol, WebFiles>(),
             ServiceDescriptor.Singleton<IStagingProtocol, SecureCopy>(),
             ServiceDescriptor.Singleton<IStagingProtocol, GitRepositories>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, BucketFiles>(),
         ]);
         services.TryAddSingleton<StagingProtocols>();
         services.TryAddSingleton<Exports>();

@@ -63,6 +63,18 @@ public abstract record DataPlace
         public override string ToString() => $"link:{Path}";
     }
 
+    /// <summary>
+    /// An object, or all below a path, in a bucket that the gateway's configuration names: with credentials of its own anywhere in it, without them
+    /// where the job's site has a storage in it.
+    /// </summary>
+    /// <param name="Bucket">What the configuration calls it.</param>
+    /// <param name="Path">The path from its top.</param>
+    public sealed record InBucket(string Bucket, string Path) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"s3://{Bucket}/{Path.TrimStart('/')}";
+    }
+
     /// <summary>What a git repository holds at some revision, under the egress policy; a source only, and its target is a directory.</summary>
     /// <param name="Repository">Its http or https address, without user information.</param>
     /// <param name="Revision">A branch, a tag, or the whole id of a commit; null for what the repository has as its own.</param>

@@ -42,6 +42,7 @@ internal static class SweepTargets
         DataPlace.InStorage s when StoragePath.Normalize(s.Path).TryGet(out var path, out _) => s with { Path = path },
         DataPlace.AtGateway g when StoragePath.Normalize(g.Path).TryGet(out var path, out _) => g with { Path = path },
         DataPlace.OnSite o when StoragePath.Normalize(o.Path).TryGet(out var path, out _) => new DataPlace.OnSite(path),
+        DataPlace.InBucket b when StoragePath.Normalize(b.Path).TryGet(out var path, out _) => b with { Path = path },
         _ => place,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Amazon.S3;
+using Fairlead.Core;
 using Fairlead.Gateway.Storages;
 
 namespace Fairlead.Storages.S3;
@@ -33,6 +34,18 @@ internal sealed class S3Buckets(IEnumerable<S3Connection> connections) : IDispos
         return new S3Storage(new S3Bucket(_clients.GetOrAdd(name, _ => ClientFor(connection)), connection.Bucket), prefix.Length == 0 ? string.Empty : prefix + "/");
     }
 
+    /// <summary>The whole bucket of that name, for somebody with keys of their own; <see cref="RefusalKind.NotFound"/> where the configuration has none.</summary>
+    public Outcome<S3Visit> Visit(string name, string accessKey, string secretKey)
+    {
+        if (!_connections.TryGetValue(name, out var connection))
+        {
+            return Refusal.NotFound($"bucket '{name}' among those that this gateway knows");
+        }
+
+        var client = ClientFor(connection with { AccessKey = accessKey, SecretKey = secretKey });
+        return new S3Visit(client, new S3Storage(new S3Bucket(client, connection.Bucket), string.Empty));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -54,4 +67,16 @@ internal sealed class S3Buckets(IEnumerable<S3Connection> connections) : IDispos
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
+}
+
+/// <summary>A bucket under keys of one transfer.</summary>
+/// <param name="client">Speaks to the service; ended with this.</param>
+/// <param name="files">The whole bucket.</param>
+internal sealed class S3Visit(AmazonS3Client client, IStorage files) : IDisposable
+{
+    /// <summary>The whole bucket.</summary>
+    public IStorage Files => files;
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
 }

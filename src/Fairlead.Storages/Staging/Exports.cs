@@ -42,6 +42,7 @@ internal sealed class Exports(StagingProtocols protocols)
         DataPlace.InStorage s => s with { Path = $"{s.Path}/{name}" },
         DataPlace.AtGateway g => g with { Path = $"{g.Path.TrimEnd('/')}/{name}" },
         DataPlace.OnSite o => new DataPlace.OnSite($"{o.Path.TrimEnd('/')}/{name}"),
+        DataPlace.InBucket b => b with { Path = $"{b.Path.TrimEnd('/')}/{name}" },
         DataPlace.OverSsh o => o with { Path = $"{o.Path.TrimEnd('/')}/{name}" },
         DataPlace.Web w => new DataPlace.Web(new UriBuilder(w.Address) { Path = $"{w.Address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(name)}" }.Uri),
         _ => directory,

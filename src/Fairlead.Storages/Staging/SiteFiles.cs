@@ -31,5 +31,20 @@ internal sealed class SiteFiles(SiteDirectory sites, IStorageProvider provider)
                 : Refusal.Forbidden($"It is not below any directory that may be named on {job.Site}: {string.Join(", ", roots)}.");
     }
 
+    /// <summary>What the job's site shares of a bucket, and the path in that.</summary>
+    public Outcome<(IStorage Files, string Path)> OpenBucket(Job job, string bucket, string path)
+    {
+        if (!sites.Find(job.Site).TryGet(out var site, out var refusal) || !StoragePath.Normalize(path).TryGet(out var normal, out refusal))
+        {
+            return refusal;
+        }
+
+        var top = $"s3:{bucket}";
+        var roots = site.Profile.Storages.Values.Select(s => s.Replace("{account}", job.Account, StringComparison.Ordinal).TrimEnd('/'));
+        return roots.Where(r => StorageTree.IsWithin(r, top) && StorageTree.IsWithin(top + normal, r)).MaxBy(r => r.Length) is { } root
+            ? (provider.Open(job.Site, job.Account, root), (top + normal)[root.Length..] is { Length: > 0 } inside ? inside : "/")
+            : Refusal.Forbidden($"It is in no storage of {job.Site}: what is elsewhere in a bucket needs Credentials.");
+    }
+
     private static string InsideOf(string root, string path) => root == "/" ? path : path.Length == root.Length ? "/" : path[root.Length..];
 }

@@ -26,18 +26,8 @@ internal sealed class TreeFiles(OwnersStorages storages, OwnersGateways gateways
             ? await new StorageCopy(files, target.Files, export.Mode).RunAsync(export.From, target.Path, cancellationToken)
             : refusal);
 
-    private async Task<Outcome<(IStorage Files, string Path)>> OpenAsync(Job job, DataPlace place, AccessLevel needed, CancellationToken cancellationToken) => place switch
-    {
-        DataPlace.InStorage s => (await storages.OpenAsync(job, s.Storage, needed, cancellationToken)).Select(files => (files, s.Path)),
-        DataPlace.AtGateway g => (await gateways.OpenAsync(job, g, cancellationToken)).Select(files => (files, g.Path)),
-        DataPlace.OnSite o => site.Open(job, o.Path),
-        _ => Refusal.Invalid("place", $"{place} is in no storage."),
-    };
-
-    private static Outcome<long> Settled(DataPlace place, Outcome<long> outcome) => place is DataPlace.AtGateway ? OwnersGateways.Settle(outcome) : outcome;
-
     /// <summary>Fetches a file or directory, or all that fits a pattern: then the target is the directory that takes it.</summary>
-    private static async Task<Outcome<long>> FetchAsync(IStorage source, string path, IStorage files, StageIn import, CancellationToken cancellationToken)
+    public static async Task<Outcome<long>> FetchAsync(IStorage source, string path, IStorage files, StageIn import, CancellationToken cancellationToken)
     {
         if (!Wildcard.IsIn(path))
         {
@@ -63,4 +53,14 @@ internal sealed class TreeFiles(OwnersStorages storages, OwnersGateways gateways
 
         return fetched;
     }
+
+    private async Task<Outcome<(IStorage Files, string Path)>> OpenAsync(Job job, DataPlace place, AccessLevel needed, CancellationToken cancellationToken) => place switch
+    {
+        DataPlace.InStorage s => (await storages.OpenAsync(job, s.Storage, needed, cancellationToken)).Select(files => (files, s.Path)),
+        DataPlace.AtGateway g => (await gateways.OpenAsync(job, g, cancellationToken)).Select(files => (files, g.Path)),
+        DataPlace.OnSite o => site.Open(job, o.Path),
+        _ => Refusal.Invalid("place", $"{place} is in no storage."),
+    };
+
+    private static Outcome<long> Settled(DataPlace place, Outcome<long> outcome) => place is DataPlace.AtGateway ? OwnersGateways.Settle(outcome) : outcome;
 }

@@ -51,4 +51,5 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(DataPlace.LinkOnSite))]
 [JsonSerializable(typeof(DataPlace.OverSsh))]
 [JsonSerializable(typeof(DataPlace.Git))]
+[JsonSerializable(typeof(DataPlace.InBucket))]
 internal sealed partial class StoreJsonTypes : JsonSerializerContext;

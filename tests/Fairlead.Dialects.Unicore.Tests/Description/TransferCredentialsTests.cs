@@ -24,6 +24,17 @@ public sealed class TransferCredentialsTests
         Opened(import.Credential).ShouldBe(expected);
     }
 
+    [Fact]
+    public void Compile_ObjectsOfABucket_AreThereWithAndWithoutCredentials()
+    {
+        var job = Compile("{Imports: [{From: 'S3://Lake/a/b%20c*', To: x, Credentials: {Username: key, Password: 's:t'}}], Exports: [{From: x, To: 's3://Lake/out'}]}").ShouldBeGood();
+
+        var import = job.Imports.ShouldHaveSingleItem();
+        import.From.ShouldBe(new DataPlace.InBucket("Lake", "/a/b c*"));
+        Opened(import.Credential).ShouldBe("Basic key:s:t");
+        job.Exports.ShouldHaveSingleItem().ShouldBe(new StageOut("x", new DataPlace.InBucket("Lake", "/out")));
+    }
+
     [Theory]
     [InlineData("scp://ada@h.example.org/data/a%20b%3F", "{Password: 'p:w ö'}", "h.example.org", 22, "ada", "/data/a b?", "Basic ada:p:w ö")]
     [InlineData("SCP://h:2222/~/data", "{Username: ada, Password: pw}", "h", 2222, "ada", "data", "Basic ada:pw")]
@@ -57,7 +68,12 @@ public sealed class TransferCredentialsTests
     [InlineData("scp://ada@h/x", "{Password: 'geheim\\nx'}", "without control characters")]
     [InlineData("scp://ada@h/x", "{PrivateKey: geheim}", "the text of a key file")]
     [InlineData("scp://ada@h/x", "{Password: geheim, PrivateKey: geheim}", "scp needs Credentials")]
-    [InlineData("file:/x", "{Password: geheim}", "credentials for anything but http, https, git and scp are not supported")]
+    [InlineData("s3://lake", "null", "is no URL such as s3://lake/path/of/object")]
+    [InlineData("s3://ada@lake/x", "null", "is no URL such as s3://lake/path/of/object")]
+    [InlineData("s3://lake/x", "{Password: geheim}", "s3 needs the access key as Username")]
+    [InlineData("s3://lake/x", "{Username: 'a:b', Password: geheim}", "s3 needs the access key as Username")]
+    [InlineData("s3://lake/x", "{BearerToken: geheim}", "s3 needs the access key as Username")]
+    [InlineData("file:/x", "{Password: geheim}", "credentials for anything but http, https, git, s3 and scp are not supported")]
     public void Compile_CredentialsThatCannotBe_SayWhyAndShowNothing(string url, string credentials, string problem)
     {
         var flaw = Compile($"{{Imports: [{{From: '{url}', To: x, Credentials: {credentials}}}]}}").Flaw.ShouldNotBeNull();

@@ -89,6 +89,43 @@ public sealed class BucketScenarios(BucketServer server) : IClassFixture<BucketS
         (await _client.TextAsync("storages/LAKE/files/out.txt")).ShouldBe("LAKE\n");
     }
 
+    [Fact]
+    public async Task Job_ThatNamesObjects_ReadsAndWritesWhatTheSiteSharesOrItsOwnKeysOpen()
+    {
+        const string Own = $$"""{"Username": "{{S3Server.Key}}", "Password": "{{S3Server.Key}}"}""";
+        await _client.UploadAsync("storages/LAKE/files/named/a.txt", "a");
+        await _client.UploadAsync("storages/LAKE/files/named/b.txt", "b");
+        var shared = $"s3://lake/users/{Environment.UserName}";
+
+        var ended = await _client.RunAsync($$"""
+            {"Executable": "cat in/a.txt in/b.txt one >out.txt",
+             "Imports": [{"From": "{{shared}}/named/*.txt", "To": "in"}, {"From": "{{shared}}/named/a.txt", "To": "one", "Credentials": {{Own}} }],
+             "Exports": [{"From": "out.txt", "To": "{{shared}}/named/out.txt"}, {"From": "out*", "To": "s3://lake/elsewhere", "Credentials": {{Own}} }]}
+            """);
+        var back = await _client.RunAsync($$"""{"Executable": "cat x", "Imports": [{"From": "s3://lake/elsewhere/out.txt", "To": "x", "Credentials": {{Own}} }]}""");
+
+        ended["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL", ended.ToJsonString());
+        back["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL", back.ToJsonString());
+        (await _client.TextAsync("storages/LAKE/files/named/out.txt")).ShouldBe("aba");
+    }
+
+    [Theory]
+    [InlineData("s3://lake/elsewhere/x", "null", "It is in no storage of cluster: what is elsewhere in a bucket needs Credentials.")]
+    [InlineData("s3://lake/users/{account}x/x", "null", "It is in no storage of cluster")]
+    [InlineData("s3://lake/users/{account}/../x", "null", "It is in no storage of cluster")]
+    [InlineData("s3://sea/x", "null", "It is in no storage of cluster")]
+    [InlineData("s3://sea/x", """{"Username": "a", "Password": "geheim"}""", "There is no bucket 'sea' among those that this gateway knows.")]
+    [InlineData("s3://lake/x", """{"Username": "other", "Password": "geheim"}""", "The bucket harbor does not allow it.")]
+    public async Task Job_ThatNamesObjectsThatAreNotItsOwn_FailsAndSaysWhy(string url, string credentials, string reason)
+    {
+        var job = await _client.RunAsync(
+            $$"""{"Executable": "cat x", "Imports": [{"From": "{{url.Replace("{account}", Environment.UserName, StringComparison.Ordinal)}}", "To": "x", "Credentials": {{credentials}} }]}""");
+
+        job["status"]?.GetValue<string>().ShouldBe("FAILED");
+        job["statusMessage"]?.GetValue<string>().ShouldContain(reason);
+        job.ToJsonString().ShouldNotContain("geheim");
+    }
+
     private async Task<JsonObject> RunAsync(string storage, string body)
     {
         var transfer = await _client.SubmitAsync(body, $"storages/{storage}/transfers");

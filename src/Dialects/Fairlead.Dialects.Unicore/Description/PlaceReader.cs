@@ -39,6 +39,8 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
                 return PathOnSite(entry, key, protocol, address) is { } linked ? new NamedPlace(new DataPlace.LinkOnSite(linked)) : null;
             case "GIT" when isSource:
                 return Git(entry, key, protocol, address);
+            case "S3":
+                return InBucket(entry, key, address);
             case "SCP":
                 return OverSsh(entry, key, address);
             case var other when match.Success && !other.StartsWith("HTTP", StringComparison.Ordinal):
@@ -84,6 +86,18 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
         return UserOf(entry, key, uri) is { } user
             ? new NamedPlace(new DataPlace.Git(WithoutUser(uri), commit ?? branch), user)
             : new NamedPlace(new DataPlace.Git(uri, commit ?? branch));
+    }
+
+    /// <summary><c>s3://name/path</c>, with the name of a bucket in the configuration.</summary>
+    private static NamedPlace? InBucket(JsonFields entry, string key, string address)
+    {
+        if (ObjectUrl().Match(address) is { Success: true } match)
+        {
+            return new NamedPlace(new DataPlace.InBucket(match.Groups["bucket"].Value, Uri.UnescapeDataString(match.Groups["path"].Value)));
+        }
+
+        entry.Refuse(key, $"'{Shown.Of(WithoutUser(address))}' is no URL such as s3://lake/path/of/object, with the name of a bucket that this gateway knows.");
+        return null;
     }
 
     /// <summary><c>scp://user@host:port/path</c>, where <c>/~/path</c> begins at the home of the account.</summary>
@@ -167,4 +181,7 @@ internal sealed partial class PlaceReader(OwnStorages own, ImmutableArray<string
 
     [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex CommitId();
+
+    [GeneratedRegex("^[sS]3://(?<bucket>[A-Za-z0-9_-]{1,64})(?<path>/[^\\n]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex ObjectUrl();
 }

@@ -15,6 +15,7 @@ internal sealed partial class TransferCredentials(Func<string, SealedSecret>? se
     public (DataPlace Place, SealedSecret? Secret) Read(JsonFields entry, NamedPlace named) => named.Place switch
     {
         DataPlace.OverSsh ssh => OverSsh(entry, ssh, named.User),
+        DataPlace.InBucket => (named.Place, Sealed(entry, OfBucket(entry))),
         DataPlace.Web or DataPlace.Git => (named.Place, Sealed(entry, OfWeb(entry, named.User))),
         _ when entry["Credentials"] is not null => (named.Place, Unsupported(entry)),
         _ => (named.Place, null),
@@ -24,7 +25,7 @@ internal sealed partial class TransferCredentials(Func<string, SealedSecret>? se
 
     private static SealedSecret? Unsupported(JsonFields entry)
     {
-        entry.RefuseUnsupported("Credentials", "credentials for anything but http, https, git and scp are");
+        entry.RefuseUnsupported("Credentials", "credentials for anything but http, https, git, s3 and scp are");
         return null;
     }
 
@@ -63,6 +64,22 @@ internal sealed partial class TransferCredentials(Func<string, SealedSecret>? se
         }
 
         return header;
+    }
+
+    private static string? OfBucket(JsonFields entry)
+    {
+        if (Of(entry) is not { } credentials)
+        {
+            return null;
+        }
+
+        if (credentials.Text("Username") is { Length: > 0 } key && credentials.Text("Password") is { Length: > 0 } secret && !key.Contains(':', StringComparison.Ordinal) && !$"{key}{secret}".Any(char.IsControl))
+        {
+            return Basic(key, secret);
+        }
+
+        credentials.Refuse("Username", "s3 needs the access key as Username and its secret as Password, without control characters; or no Credentials at all, within a storage of the site.");
+        return null;
     }
 
     private (DataPlace Place, SealedSecret? Secret) OverSsh(JsonFields entry, DataPlace.OverSsh place, string? named)
