@@ -82,6 +82,7 @@ public static class GatewayRegistration
     private static void AddRuns(this IServiceCollection services)
     {
         services.TryAddSingleton(new RunOptions());
+        services.AddSingleton<RemoveRun>();
         services.AddSingleton<RunContext>();
         services.AddSingleton<FindRun>();
         services.AddSingleton<NumberedRuns>();

@@ -42,7 +42,9 @@ public static class UnicoreDialect
         services.AddSingleton<SiteChoice>();
         services.AddSingleton<WorkflowJobs>();
         services.AddSingleton<NamedExports>();
+        services.AddSingleton<FileSetLoops>();
         services.AddSingleton<IRunDialect, UnicoreRuns>();
+        services.AddSingleton<IRunBelongings, WorkflowStorages>();
         services.AddSingleton<WorkflowDocuments>();
         services.AddSingleton<WorkflowReader>();
         return services;

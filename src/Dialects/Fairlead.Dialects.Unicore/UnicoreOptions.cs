@@ -24,9 +24,6 @@ public sealed record UnicoreOptions
     /// <summary>The largest description or other document that is read, in bytes. Default: 8 MiB.</summary>
     public int DocumentLimit { get; init; } = RequestBody.DefaultDocumentLimit;
 
-    /// <summary>The largest workflow that is read, in bytes. Default: 32 MiB.</summary>
-    public int WorkflowLimit { get; init; } = 32 * 1024 * 1024;
-
     /// <summary>Networks of the front gateways whose <c>X-UNICORE-…</c> headers are believed. Default: none.</summary>
     public ImmutableArray<IPNetwork> TrustedGateways { get; init; } = [];
 

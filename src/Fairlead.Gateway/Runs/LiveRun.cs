@@ -1,6 +1,5 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
-using Fairlead.Core.Journal;
 using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
@@ -225,23 +224,12 @@ internal sealed class LiveRun : IAsyncDisposable
             case { } row when row.Version != _run.Version:
                 throw new RunTakenException();
             case { IsDiscarded: true }:
-                await DiscardJobsAsync(cancellationToken);
-                await _context.Store.RemoveAsync(_run, new JournalEntry(Job: null, _context.Now, JournalLevel.Info, "Removed.", Run: _run.Id), cancellationToken);
+                await _context.Remove.RunAsync(_run, cancellationToken);
                 return true;
             default:
                 // Somebody has just asked for something.
                 _inbox.Ask();
                 return false;
-        }
-    }
-
-    private async Task DiscardJobsAsync(CancellationToken cancellationToken)
-    {
-        const int Portion = 500;
-        for (var (offset, hasMore) = (0L, true); hasMore; offset += Portion)
-        {
-            (var jobs, hasMore) = await _context.Store.JobsAsync(_run, offset, Portion, cancellationToken);
-            await _context.Jobs.ApplyAsync([.. jobs.Select(id => (id, (Signal)new Signal.Discard(_context.Now, _run.Owner)))], cancellationToken);
         }
     }
 }

@@ -15,6 +15,7 @@ namespace Fairlead.Gateway.Runs;
 /// <param name="requests">What people want of them.</param>
 /// <param name="jobs">Where jobs are.</param>
 /// <param name="submit">Takes jobs.</param>
+/// <param name="remove">Removes runs.</param>
 /// <param name="principals">Knows the owners of runs, who are not there themselves.</param>
 /// <param name="dialects">Are asked about the runs that they compiled.</param>
 /// <param name="notifications">Delivers what others are told of runs.</param>
@@ -27,6 +28,7 @@ public sealed class RunContext(
     IRunRequestStore requests,
     IJobStore jobs,
     SubmitJob submit,
+    RemoveRun remove,
     IPrincipals principals,
     IEnumerable<IRunDialect> dialects,
     NotificationDriver notifications,
@@ -44,6 +46,8 @@ public sealed class RunContext(
     internal IJobStore Jobs => jobs;
 
     internal SubmitJob Submit => submit;
+
+    internal RemoveRun Remove => remove;
 
     internal NotificationDriver Notifications => notifications;
 

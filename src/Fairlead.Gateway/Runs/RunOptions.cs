@@ -20,6 +20,15 @@ public sealed class RunOptions
     /// <summary>How many jobs of one run are prepared and submitted at a time. Default: 64.</summary>
     public int Concurrency { get; init; } = 64;
 
+    /// <summary>The largest document of a workflow that is read, in bytes, up to 1 GiB. Default: 32 MiB.</summary>
+    public int MaxDocument { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Whether the jobs of a run go with it. Default: yes.</summary>
+    public bool CleansUpJobs { get; init; } = true;
+
+    /// <summary>Whether storages that belong to a run, by its document, go with it. Default: no.</summary>
+    public bool CleansUpStorages { get; init; }
+
     /// <summary>The limits of the engine.</summary>
     public WorkflowLimits Limits { get; init; } = WorkflowLimits.Default;
 

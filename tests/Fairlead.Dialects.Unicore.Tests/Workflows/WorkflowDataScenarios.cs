@@ -1,3 +1,5 @@
+using Fairlead.Gateway.Journal;
+using Microsoft.Extensions.DependencyInjection;
 using static Fairlead.Dialects.Unicore.Tests.Workflows.WorkflowClient;
 
 namespace Fairlead.Dialects.Unicore.Tests.Workflows;
@@ -95,6 +97,8 @@ public sealed class WorkflowDataScenarios(WorkflowServer server) : IClassFixture
         IterationsOf(workflow, "l/l__body__").ShouldBe(["0", "1"]);
         (await _client.OutputAsync(JobOf(workflow, "l/l__body__#0/j"))).ShouldBe("y\n");
         (await _client.OutputAsync(JobOf(workflow, "l/l__body__#1/j"))).ShouldBe("x\n");
+        var journal = await server.Services.GetRequiredService<IJournal>().ReadAllAsync(0, 10_000, TestContext.Current.CancellationToken);
+        journal.ShouldContain(r => r.Entry.Run != null && r.Entry.Message.Contains("l: words of lists that stand for no file are left out: 'wf:f/none'."));
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public sealed class ConfigurationErrorTests
     [InlineData("workflows:\n  maxRepeats: 0", "workflows.maxRepeats", 2, "'0'", "whole number from 1")]
     [InlineData("workflows:\n  concurrentIterations: 300", "workflows.concurrentIterations", 2, "more than maxConcurrentIterations", "larger")]
     [InlineData("workflows:\n  lifetime: 500d", "workflows.lifetime", 2, "longer than maxLifetime", "shorter")]
+    [InlineData("workflows:\n  maxDocument: 2GiB", "workflows.maxDocument", 2, "more than 1GiB", "smaller")]
+    [InlineData("workflows:\n  cleanupJobs: perhaps", "workflows.cleanupJobs", 2, "perhaps", "true or false")]
     [InlineData("templates:\n- {name: x}", "templates", 2, "not supported yet", "Remove templates")]
     [InlineData("sites: []", "sites", 1, "no usable site", "leave the key out")]
     [InlineData("sites:\n- kind: local", "sites[0].name", 2, "missing", "name: cluster")]

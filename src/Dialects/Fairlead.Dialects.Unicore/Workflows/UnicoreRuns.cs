@@ -17,11 +17,11 @@ namespace Fairlead.Dialects.Unicore.Workflows;
 /// <param name="open">Opens storages of this gateway.</param>
 /// <param name="foreign">Opens those of others.</param>
 /// <param name="exports">Finds what jobs export to names.</param>
+/// <param name="loops">Finds over which files loops go.</param>
 /// <param name="options">The UNICORE site name.</param>
 /// <param name="limits">How many files there may be.</param>
-/// <param name="clock">Says what time it is.</param>
 internal sealed class UnicoreRuns(
-    WorkflowJobs jobs, RunFiles files, OpenStorage open, IForeignStorages foreign, NamedExports exports, UnicoreOptions options, RunOptions limits, TimeProvider clock)
+    WorkflowJobs jobs, RunFiles files, OpenStorage open, IForeignStorages foreign, NamedExports exports, FileSetLoops loops, UnicoreOptions options, RunOptions limits)
     : IRunDialect
 {
     /// <summary>The name of this dialect, kept with its workflows for ever.</summary>
@@ -63,8 +63,7 @@ internal sealed class UnicoreRuns(
 
     /// <inheritdoc/>
     public Task<Outcome<ImmutableArray<Iteration>>> FindIterationsAsync(RunNode node, string document, CancellationToken cancellationToken) =>
-        new FileSetSearch(SearchOf(node), new Catalogue(node.Run, files), limits.Limits.ForEachIterations)
-            .RunAsync(FileSetRange.Read(document), node.Variables, clock.GetUtcNow(), cancellationToken);
+        loops.FindAsync(node, document, SearchOf(node), new Catalogue(node.Run, files), cancellationToken);
 
     private static string DocumentOf(RunNode node) => node.Node is Node.Job job ? job.Document : throw new InvalidOperationException($"{node.Place} has no job.");
 

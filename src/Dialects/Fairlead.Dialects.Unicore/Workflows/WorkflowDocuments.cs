@@ -11,16 +11,15 @@ namespace Fairlead.Dialects.Unicore.Workflows;
 /// <summary>Takes the workflows that are posted.</summary>
 /// <param name="submit">Takes runs.</param>
 /// <param name="credentials">Seals what imports and exports show at the other end.</param>
-/// <param name="options">How large a document may be.</param>
-/// <param name="limits">How large a workflow may be.</param>
+/// <param name="limits">How large a document and its workflow may be.</param>
 /// <param name="clock">Says what time it is.</param>
-internal sealed class WorkflowDocuments(SubmitRun submit, SealedCredentials credentials, UnicoreOptions options, RunOptions limits, TimeProvider clock)
+internal sealed class WorkflowDocuments(SubmitRun submit, SealedCredentials credentials, RunOptions limits, TimeProvider clock)
 {
     /// <summary>The answer to a posted workflow: 201 with its address, or all that is wrong with it; then there is none.</summary>
     public async Task<IResult> SubmitAsync(HttpRequest request, Caller caller, UnicoreLinks links, CancellationToken cancellationToken)
     {
         if (!IdempotencyKey.Read(request).TryGet(out var key, out var refusal)
-            || !(await RequestDocument.ReadAsync(request, options.WorkflowLimit, WorkflowCompiler.MaxDepth, cancellationToken)).TryGet(out var document, out refusal))
+            || !(await RequestDocument.ReadAsync(request, limits.MaxDocument, WorkflowCompiler.MaxDepth, cancellationToken)).TryGet(out var document, out refusal))
         {
             return UnicoreError.Of(refusal);
         }

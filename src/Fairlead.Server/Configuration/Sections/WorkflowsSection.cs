@@ -10,6 +10,13 @@ internal static class WorkflowsSection
     {
         var defaults = new RunOptions();
         var limits = defaults.Limits;
+        const int LargestDocument = 1024 * 1024 * 1024;
+        var document = workflows.Size("maxDocument") ?? defaults.MaxDocument;
+        if (document > LargestDocument)
+        {
+            workflows.Wrong("maxDocument", "This is more than 1GiB.", "Make it smaller.");
+        }
+
         var (minute, longest) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
         var options = new RunOptions
         {
@@ -18,6 +25,9 @@ internal static class WorkflowsSection
             MostPerOwner = workflows.Number("maxPerUser", 1, 10_000_000) ?? defaults.MostPerOwner,
             MostFiles = workflows.Number("maxFiles", 0, 10_000_000) ?? defaults.MostFiles,
             Concurrency = workflows.Number("submitting", 1, 1_000) ?? defaults.Concurrency,
+            MaxDocument = (int)Math.Min(document, LargestDocument),
+            CleansUpJobs = workflows.Flag("cleanupJobs") ?? defaults.CleansUpJobs,
+            CleansUpStorages = workflows.Flag("cleanupStorage") ?? defaults.CleansUpStorages,
             Limits = limits with
             {
                 Resubmissions = workflows.Number("resubmissions", 0, 1_000) ?? limits.Resubmissions,
