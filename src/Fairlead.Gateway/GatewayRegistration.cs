@@ -9,6 +9,7 @@ using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Logins;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
+using Fairlead.Gateway.Reservations;
 using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Operations;
@@ -66,6 +67,7 @@ public static class GatewayRegistration
         services.AddTransfers();
         services.AddRuns();
         services.AddSingleton<OpenTunnel>();
+        services.AddSingleton<UserReservations>();
         services.AddSingleton<SideCommands>();
         services.TryAddSingleton(new FileSessionOptions());
         services.AddSingleton<OfferedSessions>();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Reservations;
 using Fairlead.Shell;
 
 namespace Fairlead.Sites.Slurm;
@@ -20,6 +21,12 @@ internal static partial class Scontrol
 
     /// <summary>Asks for the partitions.</summary>
     public static ShellCommand ShowPartitions(string scontrol) => new(scontrol, "--oneliner", "show", "partition");
+
+    /// <summary>Asks for the reservations.</summary>
+    public static ShellCommand ShowReservations(string scontrol) => InUtc(scontrol, "--oneliner", "show", "reservation");
+
+    /// <summary>A command that reads and prints times in UTC: Slurm's own are in the zone of whoever asks.</summary>
+    public static ShellCommand InUtc(string scontrol, params string[] words) => new("env", ["TZ=UTC", scontrol, .. words]);
 
     /// <summary>What matters to us of a configuration, or null where the output is none.</summary>
     public static SlurmConfig? ReadConfig(string output)
@@ -67,6 +74,35 @@ internal static partial class Scontrol
 
     /// <summary>The names of the partitions.</summary>
     public static ImmutableArray<string> ReadPartitions(string output) => [.. output.Split('\n').Select(ReadJob).Select(p => p.GetValueOrDefault("PartitionName")).OfType<string>()];
+
+    /// <summary>The reservations that the output of <see cref="ShowReservations"/> names.</summary>
+    public static IReadOnlyList<Reservation> ReadReservations(string output, DateTimeOffset now) => [.. output.Split('\n').Select(ReadJob).Select(r => ReadReservation(r, now)).OfType<Reservation>()];
+
+    private static Reservation? ReadReservation(ImmutableSortedDictionary<string, string> values, DateTimeOffset now)
+    {
+        if (!values.TryGetValue("ReservationName", out var name) || TimeOf("StartTime") is not { } start || TimeOf("EndTime") is not { } end)
+        {
+            return null;
+        }
+
+        return new Reservation
+        {
+            Name = name,
+            State = now >= end ? ReservationState.Finished : values.GetValueOrDefault("State") == "ACTIVE" ? ReservationState.Active : ReservationState.Waiting,
+            StartsAt = start,
+            EndsAt = end,
+            Nodes = int.TryParse(values.GetValueOrDefault("NodeCnt"), NumberStyles.None, CultureInfo.InvariantCulture, out var nodes) ? nodes : 0,
+            Queue = Given("PartitionName"),
+            // A name with a minus before it is of somebody who may not.
+            Accounts = [.. (Given("Users") ?? string.Empty).Split(',').Where(a => a.Length > 0 && a[0] != '-')],
+            Details = values,
+        };
+
+        DateTimeOffset? TimeOf(string key) =>
+            DateTimeOffset.TryParseExact(values.GetValueOrDefault(key), "s", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+        string? Given(string key) => values.GetValueOrDefault(key) is { } value and not "(null)" ? value : null;
+    }
 
     [GeneratedRegex(@"(?:^|\s)(?<name>[A-Z][A-Za-z]*(?:[/:][A-Z][A-Za-z:]*)*)=", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Name();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fairlead.Gateway.Reservations;
 
 namespace Fairlead.Sites.Slurm;
 
@@ -23,6 +24,9 @@ public sealed class SlurmOptions
 
     /// <summary>Absolute path of the directory with <c>sbatch</c> and its like; they are looked for on the account's PATH unless it is set.</summary>
     public string? CommandDirectory { get; init; }
+
+    /// <summary>Lets users make reservations; null where only administrators do.</summary>
+    public SlurmReservationOptions? Reservations { get; init; }
 
     /// <summary>The account that looks at the queue for everybody. On this host the gateway's own unless it is set; over SSH the site's default account.</summary>
     public string? WatchAccount { get; init; }
@@ -67,3 +71,8 @@ public sealed class SlurmOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan ResultWait { get; init; } = TimeSpan.FromSeconds(10);
 }
+
+/// <summary>How users make reservations.</summary>
+/// <param name="Limits">What they may reserve.</param>
+/// <param name="Account">The account that makes them, an operator of Slurm; the one that looks at the queue where it is null.</param>
+public sealed record SlurmReservationOptions(ReservationLimits Limits, string? Account);

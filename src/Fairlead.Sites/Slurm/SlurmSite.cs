@@ -1,6 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Commands;
+using Fairlead.Gateway.Reservations;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Tunnels;
 using Fairlead.Sites.Access;
@@ -14,7 +15,7 @@ namespace Fairlead.Sites.Slurm;
 /// A cluster under Slurm, by its batch commands, on this host or over OpenSSH. Jobs are submitted, cancelled and cleaned up under their own accounts;
 /// one account looks at the queue for all of them.
 /// </summary>
-public sealed class SlurmSite : ISite, ITunnels, ISideCommands
+public sealed class SlurmSite : ISite, ITunnels, ISideCommands, IReservations
 {
     private readonly SlurmHost _host;
     private readonly SlurmLook _look;
@@ -26,6 +27,7 @@ public sealed class SlurmSite : ISite, ITunnels, ISideCommands
     private readonly SlurmDetails _details;
     private readonly SlurmTunnels _tunnels;
     private readonly SlurmCommands _commands;
+    private readonly SlurmReservations _reservations;
     private readonly SlurmChecks _checks;
 
     internal SlurmSite(SiteProfile profile, SlurmOptions options, SiteAccess access, SlurmSurroundings surroundings)
@@ -42,11 +44,15 @@ public sealed class SlurmSite : ISite, ITunnels, ISideCommands
         _details = new SlurmDetails(_host, batches, configuration);
         _tunnels = new SlurmTunnels(_host, _details);
         _commands = new SlurmCommands(_host, _details);
+        _reservations = new SlurmReservations(_host);
         _checks = new SlurmChecks(_host, _look);
     }
 
     /// <inheritdoc/>
     public SiteProfile Profile => _host.Profile;
+
+    /// <inheritdoc/>
+    public ReservationLimits? Reservable => _reservations.Limits;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SubmitResult>> SubmitAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
@@ -126,6 +132,16 @@ public sealed class SlurmSite : ISite, ITunnels, ISideCommands
 
     /// <inheritdoc/>
     public (string Root, string Path) SnapshotOf(Job job) => BesideScript.SnapshotOf(Profile.WorkspaceOf(job.Account), job);
+
+    /// <inheritdoc/>
+    public Task<Outcome<IReadOnlyList<Reservation>>> ListReservationsAsync(CancellationToken cancellationToken) => _reservations.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Outcome<Done>> ReserveAsync(string name, string account, ReservationRequest wanted, CancellationToken cancellationToken) =>
+        _reservations.MakeAsync(name, account, wanted, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Outcome<Done>> ReleaseAsync(string name, CancellationToken cancellationToken) => _reservations.RemoveAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SiteCheck>> CheckAsync(CancellationToken cancellationToken) => _checks.RunAsync(cancellationToken);

@@ -10,7 +10,7 @@ namespace Fairlead.Dialects.Unicore.Tests.Http;
 /// Who may use which endpoint: every endpoint that the server has, as each kind of caller. The list of endpoints is the server's own, so that a new
 /// one without a row here fails.
 /// </summary>
-public sealed class AuthorizationMatrix(UnicoreServer server) : IClassFixture<UnicoreServer>
+public sealed class AuthorizationMatrix(EndpointServer server) : IClassFixture<EndpointServer>
 {
     /// <summary>The callers, and what each has of the job.</summary>
     private static readonly (string? User, EndpointTable.Need Has)[] Callers =

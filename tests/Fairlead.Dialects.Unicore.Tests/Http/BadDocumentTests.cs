@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
 /// <summary>What every endpoint that takes a document does with one that is none, or harms. A new endpoint without a row in <see cref="EndpointDocuments"/> fails.</summary>
-public sealed class BadDocumentTests(UnicoreServer server) : IClassFixture<UnicoreServer>, IDisposable
+public sealed class BadDocumentTests(EndpointServer server) : IClassFixture<EndpointServer>, IDisposable
 {
     private static readonly Dictionary<string, byte[]> Unreadable = new()
     {

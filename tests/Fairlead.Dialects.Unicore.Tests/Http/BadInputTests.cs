@@ -5,7 +5,7 @@ using System.Text;
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
 /// <summary>What must not harm: each gets a precise error document, or becomes a job that failed and says why.</summary>
-public sealed class BadInputTests(UnicoreServer server) : IClassFixture<UnicoreServer>, IDisposable
+public sealed class BadInputTests(EndpointServer server) : IClassFixture<EndpointServer>, IDisposable
 {
     private readonly UnicoreClient _client = server.ClientFor();
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
 /// <summary>What every endpoint does with a path, a query, headers and a verb that mean no good. The endpoints are those of <see cref="EndpointTable"/>.</summary>
-public sealed class BadRequestTests(UnicoreServer server) : IClassFixture<UnicoreServer>, IDisposable
+public sealed class BadRequestTests(EndpointServer server) : IClassFixture<EndpointServer>, IDisposable
 {
     private const string Root = $"/{UnicoreServer.SiteName}/rest/";
 

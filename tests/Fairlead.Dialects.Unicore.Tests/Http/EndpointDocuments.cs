@@ -80,6 +80,11 @@ public static class EndpointDocuments
         ["POST core/storages/{id}/imports"] = [new("storages/{job}-uspace/imports", """{"file": "new"}""", "file", "protocol", "overwrite", "numBytes", "extraParameters")],
         ["POST core/storages/{id}/exports"] = [new("storages/{job}-uspace/exports", """{"file": "file"}""", "file", "protocol", "extraParameters")],
         ["POST core/storages/search"] = [new("storages/search", """{"query": "tide"}""", "query", "resources")],
+        ["POST core/reservations/"] =
+        [
+            new("reservations", """{"Resources": {"Nodes": 1, "Runtime": "1m"}}""", "Resources", "Resources.Nodes", "Resources.Runtime", "Resources.Queue", "Start time", "Site name"),
+        ],
+        ["PUT core/reservations/{id}"] = [new("reservations/{reservation}", "{}", "tags", "terminationTime", "acl")],
         ["PUT core/tasks/{id}"] = [new("tasks/{task}", "{}", Lasting)],
         ["PUT core/client-server-transfers/{id}"] = [new("client-server-transfers/{ticket}", "{}", Lasting)],
         ["PUT core/transfers/{id}"] = [new("transfers/{transfer}", "{}", Lasting)],

@@ -4,6 +4,8 @@ namespace Fairlead.Dialects.Unicore.Tests.Http;
 /// <param name="server">Where they are made.</param>
 internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
 {
+    private static int _reservations;
+
     private readonly UnicoreClient _ada = server.ClientFor();
     private readonly UnicoreClient _root = server.ClientFor("root");
 
@@ -21,6 +23,14 @@ internal sealed class EndpointSubjects(UnicoreServer server) : IDisposable
             var registry = new Uri(_root.Core, "../registries/default_registry").ToString();
             var entry = await _root.SubmitAsync("""{"Endpoint": "https://matrix.example/", "InterfaceName": "x"}""", registry);
             return path.Replace("{entry}", entry.Split('/')[^1], StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{reservation}", StringComparison.Ordinal))
+        {
+            // Each has a minute of its own: the nodes are kept for one at a time.
+            var start = TimeProvider.System.GetUtcNow().AddDays(1).AddMinutes(Interlocked.Increment(ref _reservations));
+            var reservation = await _ada.SubmitAsync($$"""{"Resources": {"Runtime": "1m"}, "Start time": "{{start:yyyy-MM-ddTHH:mm:ss}}+0000"}""", "reservations");
+            return path.Replace("{reservation}", reservation.Split('/')[^1], StringComparison.Ordinal);
         }
 
         if (path.Contains("{transfer}", StringComparison.Ordinal))

@@ -38,7 +38,8 @@ public static class EndpointTable
     /// One request: <c>{job}</c> is a job of ada's that bo may read, cy write to and eve modify, <c>{ticket}</c> and <c>{secret}</c> are a download of
     /// its file and the address for it, <c>{import}</c> is the address for an upload, <c>{transfer}</c> a transfer of ada's that waits,
     /// <c>{task}</c> a search of hers that has ended, <c>{workflow}</c> a workflow of hers that is held; those that have an address of their own are shared as
-    /// the job is. <c>{created}</c> is a storage that she made, <c>{entry}</c> a published service.
+    /// the job is. <c>{created}</c> is a storage that she made, <c>{entry}</c> a published service,
+    /// <c>{reservation}</c> a reservation for the account that all have on a Slurm site.
     /// </summary>
     internal sealed record Row(Need Need, string Path, string? Json = null);
 
@@ -102,6 +103,12 @@ public static class EndpointTable
         ["PUT core/transfers/{id}"] = new(Modify, "transfers/{transfer}", "{}"),
         ["POST core/transfers/{id}/actions/{action}"] = new(Write, "transfers/{transfer}/actions/abort", "{}"),
         ["DELETE core/transfers/{id}"] = new(Own, "transfers/{transfer}"),
+        ["GET core/reservations/"] = new(Nothing, "reservations"),
+        ["POST core/reservations/"] = new(LogIn, "reservations", """{"Resources": {"Runtime": "1m"}, "Start time": "2099-01-01 00:00"}"""),
+        ["GET core/reservations/{id}"] = new(LogIn, "reservations/{reservation}"),
+        ["PUT core/reservations/{id}"] = new(LogIn, "reservations/{reservation}", """{"tags": ["seen"]}"""),
+        ["DELETE core/reservations/{id}"] = new(LogIn, "reservations/{reservation}"),
+        ["GET core/reservations/{id}/details"] = new(LogIn, "reservations/{reservation}/details"),
         ["GET files/{secret}"] = new(Nothing, "{secret}"),
         ["PUT files/{secret}"] = new(Nothing, "{import}", "{}"),
         ["GET core/storages/{id}/files/"] = new(Read, "storages/{job}-uspace/files"),

@@ -35,7 +35,7 @@ public abstract class OddValueTests(UnicoreServer server) : IDisposable
     }
 }
 
-public sealed class SqliteOddValueTests(UnicoreServer server) : OddValueTests(server), IClassFixture<UnicoreServer>
+public sealed class SqliteOddValueTests(EndpointServer server) : OddValueTests(server), IClassFixture<EndpointServer>
 {
     protected override IReadOnlyList<string> Values { get; } =
     [

@@ -3,7 +3,7 @@ using Fairlead.Testing;
 namespace Fairlead.Dialects.Unicore.Tests.Http;
 
 /// <summary>A gateway that keeps what it knows in PostgreSQL, which is stricter with texts than SQLite is.</summary>
-public sealed class PostgresUnicoreServer : UnicoreServer
+public sealed class PostgresUnicoreServer : EndpointServer
 {
     private readonly PostgresServer _postgres = new();
 

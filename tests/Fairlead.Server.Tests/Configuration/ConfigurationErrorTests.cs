@@ -108,6 +108,8 @@ public sealed class ConfigurationErrorTests
     [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  slurm: {accounting: never}", "sites[0].slurm.accounting", 5, "'never'", "auto, yes, no")]
     [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  slurm: {batching: of}", "sites[0].slurm.batching", 5, "'of'", "off")]
     [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  slurm: {batching: 1}", "sites[0].slurm.batching", 5, "1", "from 2 to 1000")]
+    [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  slurm: {reservations: {maxNodes: 0}}", "sites[0].slurm.reservations.maxNodes", 5, "0", "from 1")]
+    [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  slurm: {reservations: {account: \"a b\"}}", "sites[0].slurm.reservations.account", 5, "'a b'", "letters")]
     [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  slurm: {commandDirectory: bin}", "sites[0].slurm.commandDirectory", 5, "'bin'", "absolute path")]
     [InlineData("sites:\n- name: a\n  kind: slurm\n  workspace: /w\n  access: {ssh: h, knownHosts: /dev/null}", "sites[0].slurm.watchAccount", 2, "No account is known", "watchAccount: alice")]
     [InlineData("sites:\n- name: a\n  kind: local\n  limits: {watchInterval: 5m, maxWatchInterval: 1m}", "sites[0].limits.watchInterval", 4, "longer than maxWatchInterval", "shorter")]

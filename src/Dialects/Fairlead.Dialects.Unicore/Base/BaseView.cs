@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fairlead.Core.Identity;
+using Fairlead.Dialects.Unicore.Reservations;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Reservations;
 using Fairlead.Gateway.Sites;
 
 namespace Fairlead.Dialects.Unicore.Base;
@@ -75,12 +77,17 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
     }
 
     /// <summary>Where the services are.</summary>
-    public static JsonObject Links(UnicoreLinks links)
+    public static JsonObject Links(UnicoreLinks links, UserReservations reservations)
     {
         var all = new JsonObject { ["self"] = UnicoreLinks.To(links.Core) };
         foreach (var service in Services)
         {
             all[service] = UnicoreLinks.To(links.List(service));
+        }
+
+        if (reservations.IsSupported)
+        {
+            all[ReservationEndpoints.Name] = UnicoreLinks.To(links.List(ReservationEndpoints.Name));
         }
 
         all["workflows"] = UnicoreLinks.To(links.Workflows);

@@ -1,5 +1,6 @@
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Reservations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,7 +32,7 @@ internal static class FactoryEndpoints
             ? new ListView("factories", links.List("factories"), page).Cut([.. sites.FactoriesFor(caller).Select(f => links.Factory(f.Name))])
             : UnicoreError.Of(refusal);
 
-    private static IResult Read(string name, Caller caller, FieldFilter fields, UnicoreLinks links, SiteLookup sites, UnicoreOptions options, INames names)
+    private static IResult Read(string name, Caller caller, FieldFilter fields, UnicoreLinks links, SiteLookup sites, UnicoreOptions options, INames names, UserReservations reservations)
     {
         if (!sites.Factory(caller, name).TryGet(out var site, out var refusal))
         {
@@ -39,7 +40,7 @@ internal static class FactoryEndpoints
         }
 
         var view = new SiteView(site, links);
-        var document = view.Common(options.SiteName, names.Gateway);
+        var document = view.Common(options.SiteName, names.Gateway, reservations.CanBeMadeOn(site.Name));
         document["_links"] = view.FactoryLinks(name);
         return fields.Reply(document);
     }

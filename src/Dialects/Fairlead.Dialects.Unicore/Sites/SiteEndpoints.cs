@@ -3,6 +3,7 @@ using Fairlead.Dialects.Unicore.Jobs;
 using Fairlead.Dialects.Unicore.Json;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Reservations;
 using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +54,7 @@ internal static class SiteEndpoints
 
     private static async Task<IResult> Read(
         string name, Caller caller, FieldFilter fields, UnicoreLinks links, SiteLookup sites, UnicoreOptions options, FindJob find, SiteDrivers drivers,
-        UserSites own, CancellationToken cancellationToken)
+        UserSites own, UserReservations reservations, CancellationToken cancellationToken)
     {
         if (!sites.Site(caller, name).TryGet(out var site, out var refusal))
         {
@@ -61,7 +62,7 @@ internal static class SiteEndpoints
         }
 
         var view = new SiteView(site, links);
-        var document = view.Common(options.SiteName, caller.Principal.DistinguishedName);
+        var document = view.Common(options.SiteName, caller.Principal.DistinguishedName, reservations.CanBeMadeOn(name));
         var handle = await own.FindAsync(caller.Principal, name, cancellationToken);
         document["tags"] = new JsonArray([.. handle.Tags.Select(t => (JsonNode?)t)]);
         document["umask"] = UmaskText.Of(handle.Umask);

@@ -15,10 +15,11 @@ internal sealed class SiteView(SiteProfile site, UnicoreLinks links)
     /// <summary>What factory and site have in common.</summary>
     /// <param name="siteName">The UNICORE site name.</param>
     /// <param name="owner">X.500 name of the owner.</param>
-    public JsonObject Common(string siteName, string owner) => new()
+    /// <param name="reservations">Whether users can make reservations.</param>
+    public JsonObject Common(string siteName, string owner, bool reservations) => new()
     {
         ["siteName"] = siteName,
-        ["supportsReservation"] = "false",
+        ["supportsReservation"] = reservations ? "true" : "false",
         ["resources"] = Resources(),
         ["applications"] = Applications(),
         ["otherInfo"] = new JsonObject { ["Site"] = site.Name, ["Kind"] = site.Kind },

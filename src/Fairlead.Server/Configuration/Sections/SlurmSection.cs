@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Fairlead.Identity.Users;
 using Fairlead.Server.Configuration.Reading;
+using Fairlead.Gateway.Reservations;
 using Fairlead.Sites.Access;
 using Fairlead.Sites.Slurm;
 
@@ -18,7 +19,8 @@ internal static class SlurmSection
         var options = new SlurmOptions
         {
             CommandDirectory = ReadCommandDirectory(slurm),
-            WatchAccount = ReadWatchAccount(slurm) ?? access.DefaultWatcher ?? defaultAccount ?? FirstAccount(name, users),
+            WatchAccount = ReadAccount(slurm, "watchAccount") ?? access.DefaultWatcher ?? defaultAccount ?? FirstAccount(name, users),
+            Reservations = ReadReservations(slurm),
             Accounting = Enum.Parse<SlurmAccounting>(slurm.Word("accounting", "auto", "yes", "no") ?? "auto", ignoreCase: true),
             SubmitOptions = slurm.Texts("submitOptions"),
             GpuOption = slurm.Word("gpuOption", "gpus-per-node", "gres") ?? defaults.GpuOption,
@@ -36,6 +38,27 @@ internal static class SlurmSection
 
         slurm.End();
         return options;
+    }
+
+    private static SlurmReservationOptions? ReadReservations(Section slurm)
+    {
+        if (!slurm.Has("reservations"))
+        {
+            return null;
+        }
+
+        var section = slurm.Sub("reservations");
+        var defaults = new ReservationLimits();
+        var limits = new ReservationLimits
+        {
+            MaxNodes = section.Number("maxNodes", 1, int.MaxValue) ?? defaults.MaxNodes,
+            MaxDuration = section.Duration("maxRuntime", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)) ?? defaults.MaxDuration,
+            MaxAhead = section.Duration("maxAhead", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)) ?? defaults.MaxAhead,
+            PerAccount = section.Number("perAccount", 1, 1000) ?? defaults.PerAccount,
+        };
+        var account = ReadAccount(section, "account");
+        section.End();
+        return new SlurmReservationOptions(limits, account);
     }
 
     private static int? ReadBatching(Section slurm) => slurm.Text("batching") switch
@@ -57,12 +80,12 @@ internal static class SlurmSection
         return directory;
     }
 
-    private static string? ReadWatchAccount(Section slurm)
+    private static string? ReadAccount(Section section, string key)
     {
-        var account = slurm.Text("watchAccount");
+        var account = section.Text(key);
         if (account is not null && !AccountName.IsValid(account))
         {
-            slurm.Wrong("watchAccount", $"'{account}' cannot be the name of an account.", AccountName.Rule);
+            section.Wrong(key, $"'{account}' cannot be the name of an account.", AccountName.Rule);
         }
 
         return account;
