@@ -1,6 +1,7 @@
 using Fairlead.Bench;
 using Fairlead.Bench.Files;
 using Fairlead.Bench.Http;
+using Fairlead.Bench.Prominence;
 using Fairlead.Bench.Slurm;
 using Fairlead.Bench.Starting;
 using Fairlead.Bench.Store;
@@ -8,7 +9,7 @@ using Fairlead.Bench.Workflows;
 
 IReadOnlyList<IFigure> figures =
 [
-    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new JobRuns(),
+    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -45,6 +45,7 @@ public abstract class RunStoreTests : IAsyncLifetime
         var found = (await Runs.FindAsync(first.Id, CancellationToken)).ShouldNotBeNull();
         (found.Number, found.Owner, found.Name, found.ExpiresAt, found.Header).ShouldBe((first.Number, "ada", "it's \"named\"", first.ExpiresAt, first.Header));
         (await Runs.DocumentAsync(first, CancellationToken)).ShouldNotBeNull().Source.ShouldBe("{}");
+        (await Runs.SourceAsync(first, CancellationToken)).ShouldBe("{}");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class FindRun(IRunStore store, IJournal journal, TimeProvider cloc
         (await store.DocumentAsync(run, cancellationToken))?.Definition;
 
     /// <summary>The document it was asked for with, or null where it has been removed by now.</summary>
-    public async Task<string?> SourceAsync(Run run, CancellationToken cancellationToken) => (await store.DocumentAsync(run, cancellationToken))?.Source;
+    public Task<string?> SourceAsync(Run run, CancellationToken cancellationToken) => store.SourceAsync(run, cancellationToken);
 
     /// <inheritdoc cref="IRunStore.BlocksAsync"/>
     public IAsyncEnumerable<BlockInstance> BlocksAsync(Run run, CancellationToken cancellationToken) => store.BlocksAsync(run, cancellationToken);

@@ -28,6 +28,9 @@ public interface IRunStore
     /// <summary>What the run was asked for with, and what it goes through; null where there is no such run.</summary>
     Task<RunDocument?> DocumentAsync(Run run, CancellationToken cancellationToken);
 
+    /// <summary>What the run was asked for with, without reading what it goes through; null where there is no such run.</summary>
+    Task<string?> SourceAsync(Run run, CancellationToken cancellationToken);
+
     /// <summary>The blocks, nodes and iterations that the engine needs to go on.</summary>
     Task<RunRows> OpenRowsAsync(Run run, CancellationToken cancellationToken);
 

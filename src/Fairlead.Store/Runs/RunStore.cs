@@ -65,6 +65,9 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
             cancellationToken))
         .FirstOrDefault();
 
+    public async Task<string?> SourceAsync(Run run, CancellationToken cancellationToken) =>
+        (await sql.ReadAsync("SELECT source FROM run_document WHERE run = $1", [(ColumnKind.Number, run.Number)], row => row.GetString(0), cancellationToken)).FirstOrDefault();
+
     public async Task<RunRows> OpenRowsAsync(Run run, CancellationToken cancellationToken)
     {
         IReadOnlyList<(ColumnKind, object?)> values = [(ColumnKind.Number, run.Number)];
