@@ -12,10 +12,13 @@ namespace Fairlead.Storages.Sftp;
 internal sealed class SftpChannel(ForeignSftp host) : IAsyncDisposable
 {
     private const int Version = 3;
-    private const int MostBytes = 1024 * 1024;
+    private const int MostBytes = 256 * 1024;
     private const int HeaderBytes = 5;
 
+    private readonly HashSet<uint> _unanswered = [];
     private readonly Dictionary<uint, SftpReply> _early = [];
+
+    // The first request is number 1.
     private uint _last;
 
     /// <summary>Whether a file can be put in the place of another one at once.</summary>
@@ -51,6 +54,7 @@ internal sealed class SftpChannel(ForeignSftp host) : IAsyncDisposable
     public async Task<uint> SendAsync(byte kind, SftpFields fields, CancellationToken cancellationToken)
     {
         var number = ++_last;
+        _unanswered.Add(number);
         await WriteAsync(kind, fields.ToArray(number), cancellationToken);
         return number;
     }
@@ -63,12 +67,13 @@ internal sealed class SftpChannel(ForeignSftp host) : IAsyncDisposable
         while (!_early.Remove(number, out reply))
         {
             var (kind, body) = await ReadAsync(cancellationToken);
-            if (body.Length < sizeof(uint))
+            var answered = body.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32BigEndian(body.Span);
+            if (!_unanswered.Remove(answered))
             {
-                throw new InvalidDataException("The host sends an answer without a number.");
+                throw new InvalidDataException("The host answers what nobody asked.");
             }
 
-            _early[BinaryPrimitives.ReadUInt32BigEndian(body.Span)] = new SftpReply(kind, body[sizeof(uint)..]);
+            _early[answered] = new SftpReply(kind, body[sizeof(uint)..]);
         }
 
         return reply;

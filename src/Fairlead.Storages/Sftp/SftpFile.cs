@@ -69,11 +69,14 @@ internal sealed class SftpFile(SftpChannel channel, ReadOnlyMemory<byte> handle,
                 break;
             }
 
-            bytes = (byte[])[.. bytes.Span, .. rest.Bytes(SftpKind.Data).Span];
+            var more = rest.Bytes(SftpKind.Data);
+            bytes = more.IsEmpty ? throw Unexpected() : (byte[])[.. bytes.Span, .. more.Span];
         }
 
-        return bytes;
+        return bytes.Length <= PieceBytes ? bytes : throw Unexpected();
     }
+
+    private static InvalidDataException Unexpected() => new("The host sends other bytes than were asked for.");
 
     private Task<uint> AskAsync(long at, uint count, CancellationToken cancellationToken) =>
         channel.SendAsync(SftpKind.Read, new SftpFields().Add(handle.Span).Add(at).Add(count), cancellationToken);

@@ -59,6 +59,10 @@ internal sealed class GitRepositories(EgressPolicy policy, WebCredentials creden
         {
             return Refusal.TooLarge("size", e.Message);
         }
+        catch (IOException e)
+        {
+            return Refusal.Conflict($"What the repository holds cannot be brought: {e.Message}");
+        }
         catch (Exception e) when (e is SocketException or Win32Exception)
         {
             return FileCopy.Passing($"There is no connection: {e.Message}.");
