@@ -29,7 +29,10 @@ internal sealed class PrivateDirectory : IDisposable
     /// <summary>Removes those of processes that are gone.</summary>
     public static void RemoveAbandoned()
     {
-        foreach (var directory in new DirectoryInfo(System.IO.Path.GetTempPath()).EnumerateDirectories($"{Prefix}*-*"))
+        // Whoever needs the directory for temporary files says what is wrong with it.
+        var all = new DirectoryInfo(System.IO.Path.GetTempPath());
+        var readable = new EnumerationOptions { IgnoreInaccessible = true };
+        foreach (var directory in all.Exists ? all.EnumerateDirectories($"{Prefix}*-*", readable) : [])
         {
             if (directory.LinkTarget is null && IsOfTheDead(directory.Name))
             {
