@@ -1,7 +1,7 @@
 namespace Fairlead.Core.Expressions;
 
 /// <summary>The beginning of a text, for messages.</summary>
-internal static class Excerpt
+public static class Excerpt
 {
     private const int MaxLength = 120;
 

@@ -1,3 +1,4 @@
+using Fairlead.Core.Reading;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Server.Configuration.Reading;
 

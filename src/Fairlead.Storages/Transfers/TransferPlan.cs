@@ -1,7 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
-using Fairlead.Storages.Staging;
 
 namespace Fairlead.Storages.Transfers;
 

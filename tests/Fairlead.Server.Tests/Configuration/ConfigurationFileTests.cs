@@ -1,7 +1,7 @@
+using Fairlead.Core.Reading;
 using Fairlead.Gateway.Sites;
 using Fairlead.Core.Identity;
 using Fairlead.Server.Configuration;
-using Fairlead.Server.Configuration.Reading;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Shell;
 using Fairlead.Testing;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Fairlead.Core.Reading;
 
 namespace Fairlead.Server.Configuration.Reading;
 

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Fairlead.Server.Configuration.Reading;
+namespace Fairlead.Core.Reading;
 
 /// <summary>Durations and sizes as people write them.</summary>
-internal static class Units
+public static class Units
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 

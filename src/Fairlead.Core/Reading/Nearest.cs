@@ -1,7 +1,7 @@
-namespace Fairlead.Server.Configuration.Reading;
+namespace Fairlead.Core.Reading;
 
 /// <summary>Finds what somebody probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int MaxLength = 64;
 

@@ -1,16 +1,16 @@
 using System.IO.Enumeration;
 using Fairlead.Core;
 using Fairlead.Core.Storages;
-using Fairlead.Gateway.Storages;
 
-namespace Fairlead.Storages.Staging;
+namespace Fairlead.Gateway.Storages;
 
 /// <summary>The files that a path stands for: <c>*</c> and <c>?</c> in its last part stand for several.</summary>
-internal static class Wildcard
+public static class Wildcard
 {
     private const int MostMatches = 100_000;
     private const int PageSize = 1000;
 
+    /// <summary>Whether the last part of the path stands for several files.</summary>
     public static bool IsIn(string path) => StoragePath.NameOf(path).AsSpan().ContainsAny('*', '?');
 
     /// <summary>The paths that fit; <see cref="RefusalKind.NotFound"/> where there is none.</summary>
