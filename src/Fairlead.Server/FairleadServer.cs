@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fairlead.Dialects;
+using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
@@ -155,6 +156,7 @@ public sealed class FairleadServer : IAsyncDisposable
         });
         services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
+        services.AddNativeDialect();
         services.AddSingleton<Readiness>();
     }
 

@@ -1,3 +1,4 @@
+using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
@@ -20,6 +21,7 @@ internal static class Pipeline
         app.MapOpenIdDialect();
         app.MapUnicoreDialect();
         app.MapProminenceDialect();
+        app.MapNativeDialect();
     }
 
     private static void UseProxies(WebApplication app, FairleadConfiguration configuration)

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fairlead.Core;
+using Fairlead.Dialects.Native.Document;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Dialects.Native.Api;
+
+/// <summary>JSON as the native API reads and writes it.</summary>
+/// <param name="document">The document.</param>
+/// <param name="status">The status.</param>
+internal sealed class NativeJson(JsonNode document, int status = StatusCodes.Status200OK) : IResult
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        return WriteAsync(httpContext, document, "application/json");
+    }
+
+    /// <summary>Writes the document as the whole reply.</summary>
+    public static async Task WriteAsync(HttpContext context, JsonNode document, string type)
+    {
+        var bytes = Encoding.UTF8.GetBytes(document.ToJsonString(Readable) + "\n");
+        context.Response.ContentType = type;
+        context.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Reads an object.</summary>
+    public static Outcome<JsonObject> ReadObject(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: Reading) is JsonObject read ? read : Refusal.Invalid("body", "The request has to be a JSON object.");
+        }
+        catch (JsonException)
+        {
+            return Refusal.Invalid("body", "The request is not valid JSON.");
+        }
+    }
+
+    /// <summary>JSON as a part of a document, for what reads documents.</summary>
+    public static DocumentNode ToNode(JsonNode? json) => json switch
+    {
+        JsonObject map => new MapNode(default, [.. map.Select(p => new MapEntry(p.Key, default, ToNode(p.Value)))]),
+        JsonArray list => new ListNode(default, [.. list.Select(ToNode)]),
+        JsonValue value when value.TryGetValue<string>(out var text) => new ScalarNode(default, text, IsQuoted: true),
+        _ => new ScalarNode(default, json?.ToJsonString() ?? string.Empty, IsQuoted: false),
+    };
+}
