@@ -15,6 +15,7 @@ internal static class FairleadCommand
             CheckCommand.Create(terminal),
             DemoCommand.Create(terminal),
             UserCommand.Create(terminal),
+            WorkflowCommand.Create(terminal),
         };
         foreach (var command in LoginCommands.Create(terminal))
         {

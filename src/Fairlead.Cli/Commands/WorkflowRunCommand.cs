@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Fairlead.Cli.Workflows;
+using Fairlead.Server;
+
+namespace Fairlead.Cli.Commands;
+
+/// <summary><c>fairlead workflow run</c>: runs a workflow here, or on a gateway elsewhere, and shows how it goes.</summary>
+internal static class WorkflowRunCommand
+{
+    private const string UsualData = ".fairlead";
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = WorkflowCommand.File();
+        var name = WorkflowCommand.Name();
+        var inputs = new Option<string[]>("--input", "-i") { Description = "The value of a parameter, or where an input is. Can be given several times.", HelpName = "NAME=VALUE" };
+        var site = new Option<string?>("--site") { Description = "The site to run on. Default: the one with the most room.", HelpName = "SITE" };
+        var server = new Option<string?>("--server") { Description = "A gateway to run it on; who asks is in FAIRLEAD_TOKEN, or in FAIRLEAD_USER and FAIRLEAD_PASSWORD. Default: one in this process.", HelpName = "URL" };
+        var data = new Option<string>("--data") { Description = $"Where the gateway in this process keeps its data. Default: ./{UsualData}.", DefaultValueFactory = _ => UsualData, HelpName = "DIRECTORY" };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run that was interrupted or waits, where there is one." };
+        var restart = new Option<bool>("--restart") { Description = "Give up the run that was interrupted or waits, and begin anew." };
+        var goOn = new Option<bool>("--continue") { Description = "With --resume: let the run go on that waits for a person." };
+        var set = new Option<string[]>("--set") { Description = "With --continue: a new value of a variable. Can be given several times.", HelpName = "NAME=VALUE" };
+        server.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && AddressOf(text) is null)
+            {
+                result.AddError($"'{text}' is no address of a gateway: it is a URL such as https://gateway.example.org:8080.");
+            }
+        });
+        foreach (var pairs in new[] { inputs, set })
+        {
+            pairs.Validators.Add(result =>
+            {
+                if (result.Tokens.FirstOrDefault(t => t.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
+                {
+                    result.AddError($"'{wrong.Value}' is no NAME=VALUE.");
+                }
+            });
+        }
+
+        var command = new Command("run", """
+            Runs a workflow and shows how it goes. Without --server a gateway in this process runs it on this host; what was interrupted goes on with --resume.
+
+            Examples:
+              fairlead workflow run study.yaml
+              fairlead workflow run study.yaml --input samples=12
+              fairlead workflow run study.yaml --resume
+            """) { file, name, inputs, site, server, data, resume, restart, goOn, set };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new WorkflowRun(terminal)
+            {
+                File = parsed.GetValue(file) ?? string.Empty,
+                Workflow = parsed.GetValue(name),
+                Inputs = PairsOf(parsed.GetValue(inputs)),
+                Site = parsed.GetValue(site),
+                Server = AddressOf(parsed.GetValue(server)),
+                Data = Path.GetFullPath(parsed.GetValue(data) ?? UsualData),
+                Resumes = parsed.GetValue(resume),
+                Restarts = parsed.GetValue(restart),
+                Continues = parsed.GetValue(goOn),
+                NewValues = PairsOf(parsed.GetValue(set)),
+            },
+            terminal,
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(WorkflowRun run, Terminal terminal, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            return await run.RunAsync(ending.Token);
+        }
+        catch (StartRefusedException e)
+        {
+            await terminal.SayAsync($"fairlead: {e.Reason} {e.Remedy}");
+            return ExitCode.Unavailable;
+        }
+        catch (RefusedException e)
+        {
+            foreach (var fault in e.Faults)
+            {
+                await terminal.SayAsync($"fairlead: {fault}");
+            }
+
+            return ExitCode.Data;
+        }
+        catch (HttpRequestException e)
+        {
+            await terminal.SayAsync($"fairlead: {e.Message}");
+            return ExitCode.Unavailable;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            await terminal.SayAsync(run.Server is null
+                ? $"fairlead: interrupted. Go on with: fairlead workflow run {run.File} --resume"
+                : $"fairlead: the workflow goes on at {run.Server}; only the watching has ended.");
+            return ExitCode.Interrupted;
+        }
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        }
+    }
+
+    private static Uri? AddressOf(string? text) =>
+        Uri.TryCreate(text?.TrimEnd('/') + '/', UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address : null;
+
+    private static JsonObject PairsOf(string[]? pairs)
+    {
+        var values = new JsonObject();
+        foreach (var pair in pairs ?? [])
+        {
+            var sign = pair.IndexOf('=', StringComparison.Ordinal);
+            values[pair[..sign]] = pair[(sign + 1)..];
+        }
+
+        return values;
+    }
+}
