@@ -108,6 +108,8 @@ public sealed class ProminenceServer : IAsyncLifetime
         Kind = "test",
         Workspace = _directory.Combine("work"),
         Accounts = new AccountRule(Environment.UserName),
+        Cpus = 8,
+        Memory = 64_000_000_000,
         Containers = new ContainerOptions { Runtimes = [ContainerRuntime.Bubblewrap] },
         Limits = new SiteLimits { WatchInterval = TimeSpan.FromMilliseconds(50) },
     };

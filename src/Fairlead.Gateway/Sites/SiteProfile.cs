@@ -26,6 +26,9 @@ public sealed record SiteProfile
     /// <summary>How many CPUs it has in all, or null where that is not known.</summary>
     public long? Cpus { get; init; }
 
+    /// <summary>How much memory it has in all, in bytes, or null where that is not known.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>Its queues by name, in the order of the configuration; the first is the default. May be empty: then the batch system's own default is used.</summary>
     public ImmutableDictionary<string, QueueProfile> Queues { get; init; } = ImmutableDictionary<string, QueueProfile>.Empty;
 

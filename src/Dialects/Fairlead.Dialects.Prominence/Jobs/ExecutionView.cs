@@ -12,10 +12,18 @@ internal sealed class ExecutionView(Job job, JsonNode? disk)
 {
     private const double BytesInGigabyte = 1e9;
 
+    /// <summary>When it began to run, or null where it has not. Of one so short that nobody saw it run, the end and what it used say when.</summary>
+    public static DateTimeOffset? StartOf(Job job) => job.MainAttempt switch
+    {
+        { StartedAt: { } start } => start,
+        { End: { Cause: EndCause.Exited, Usage: { } usage } end } => end.At - usage.Wall,
+        _ => null,
+    };
+
     public JsonObject Of()
     {
         var execution = new JsonObject { ["site"] = job.Site, ["runtimeVersion"] = new JsonObject() };
-        if (job.MainAttempt?.StartedAt is not null)
+        if (StartOf(job) is not null)
         {
             execution["provisionedResources"] = Provisioned();
         }

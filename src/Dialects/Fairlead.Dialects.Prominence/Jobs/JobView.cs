@@ -93,7 +93,7 @@ internal sealed class JobView
     private JsonObject Events()
     {
         var events = new JsonObject { ["createTime"] = _job.CreatedAt.ToUnixTimeSeconds() };
-        if (_job.MainAttempt?.StartedAt is { } start)
+        if (ExecutionView.StartOf(_job) is { } start)
         {
             events["startTime"] = start.ToUnixTimeSeconds();
         }

@@ -94,17 +94,20 @@ internal static partial class SitesSection
         };
         SiteOptions site = kind == Local
             ? LocalOf(ReadSlots(section, SpoolOf(data, name)), profile, access)
-            : new SiteOptions.Slurm(SlurmSection.Read(section, name, access, account, users)) { Profile = profile with { Cpus = CpusOf(queues.Values) }, Access = access };
+            : new SiteOptions.Slurm(SlurmSection.Read(section, name, access, account, users)) { Profile = profile with { Cpus = CpusOf(queues.Values), Memory = MemoryOf(queues.Values) }, Access = access };
         CheckKind(section, site);
         section.End();
         return site;
     }
 
     private static SiteOptions.Local LocalOf(LocalOptions options, SiteProfile profile, SiteAccess access) =>
-        new(options) { Profile = profile with { Cpus = options.Cpus }, Access = access };
+        new(options) { Profile = profile with { Cpus = options.Cpus, Memory = options.Memory }, Access = access };
 
     /// <summary>As many CPUs as the largest queue lets one job have: what the site has at least.</summary>
     private static long? CpusOf(IEnumerable<QueueProfile> queues) => queues.Max(q => (long?)q.MaxNodes * q.MaxCpusPerNode);
+
+    /// <summary>The same for memory.</summary>
+    private static long? MemoryOf(IEnumerable<QueueProfile> queues) => queues.Max(q => q.MaxNodes * q.MaxMemoryPerNode);
 
     private static string SpoolOf(DataOptions data, string name) => Path.Combine(data.Directory, "spool", name);
 
