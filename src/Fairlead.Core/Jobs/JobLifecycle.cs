@@ -90,7 +90,7 @@ public static partial class JobLifecycle
 
         if (job.Description.Steps.IsEmpty)
         {
-            return Step(job with { State = StagingOut }, signal, "Nothing to run.");
+            return job.Description.Exports.IsEmpty ? Succeed(job, signal) : Step(job with { State = StagingOut }, signal, "Nothing to run.");
         }
 
         return Begin(job, signal, phase: 0);

@@ -14,6 +14,8 @@ namespace Fairlead.Gateway.Drivers;
 internal sealed class SiteDriver : IDisposable
 {
     private const int Submitters = 2;
+    private const int DirectoryMakers = 2;
+    private const int DirectoryBatch = 32;
     private const int ReleaseBatch = 500;
     private const int CancelBatch = 500;
     private const int CleanBatch = 200;
@@ -31,6 +33,9 @@ internal sealed class SiteDriver : IDisposable
     private readonly Cleaning _cleaning;
     private readonly Dictionary<JobWork, WorkQueue> _queues;
 
+    /// <summary>Of those whose input is to be staged: the ones that have none.</summary>
+    private readonly WorkQueue _directories;
+
     public SiteDriver(ISite site, IJobStore store, IStager stager, JobFeed feed, IFaultPoint faults, TimeProvider clock, ILogger<SiteDriver> logger)
     {
         _context = new DriverContext(site, store, stager, faults, clock, logger);
@@ -46,6 +51,7 @@ internal sealed class SiteDriver : IDisposable
         _cleaning = new Cleaning(_context);
         JobWork[] stages = [JobWork.StageIn, JobWork.Wait, JobWork.Submit, JobWork.Cancel, JobWork.StageOut, JobWork.Clean];
         _queues = stages.ToDictionary(s => s, _ => new WorkQueue(clock));
+        _directories = new WorkQueue(clock);
     }
 
     /// <summary>Whether the site answers.</summary>
@@ -68,6 +74,8 @@ internal sealed class SiteDriver : IDisposable
             _admission.RunAsync(together.Token),
             _watching.RunAsync(together.Token),
             .. Workers(limits.Staging, JobWork.StageIn, 1, _staging.StageInAsync, together.Token),
+            .. Enumerable.Range(0, DirectoryMakers)
+                .Select(_ => _context.RunStageAsync(_directories, DirectoryBatch, JobWork.StageIn, _staging.MakeDirectoriesAsync, together.Token)),
             .. Workers(1, JobWork.Wait, ReleaseBatch, _release.ReleaseAsync, together.Token),
             .. Workers(Submitters, JobWork.Submit, limits.SubmitBatch, _submission.SubmitAsync, together.Token),
             .. Workers(1, JobWork.Cancel, CancelBatch, _cancellation.CancelAsync, together.Token),
@@ -83,6 +91,7 @@ internal sealed class SiteDriver : IDisposable
     {
         _inFlight.Dispose();
         _watching.Dispose();
+        _directories.Dispose();
         foreach (var queue in _queues.Values)
         {
             queue.Dispose();
@@ -136,7 +145,13 @@ internal sealed class SiteDriver : IDisposable
 
         foreach (var stage in mine.GroupBy(j => j.Work))
         {
-            if (stage.Key is JobWork.Wait)
+            if (stage.Key is JobWork.StageIn)
+            {
+                var parts = stage.ToLookup(j => j.Description.Imports.IsEmpty, DriverContext.ItemOf);
+                _directories.Add(parts[true]);
+                _queues[JobWork.StageIn].Add(parts[false]);
+            }
+            else if (stage.Key is JobWork.Wait)
             {
                 _release.Note([.. stage], _queues[JobWork.Wait]);
             }

@@ -3,7 +3,7 @@ using Fairlead.Core.Jobs;
 
 namespace Fairlead.Gateway.Drivers;
 
-/// <summary>Fetches the input of jobs and delivers their output, one job at a time for each worker.</summary>
+/// <summary>Fetches the input of jobs and delivers their output, one job at a time for each worker; those that only need a directory go together.</summary>
 internal sealed class StagingStages(DriverContext context)
 {
     public async Task<IReadOnlyList<Job>> StageInAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
@@ -12,6 +12,29 @@ internal sealed class StagingStages(DriverContext context)
         var outcome = await context.Stager.StageInAsync(job, cancellationToken);
         return await AnswerAsync(
             job, outcome, notes => new Signal.StagedIn(context.Now, [.. notes]), reason => new Signal.StageInFailed(context.Now, reason), cancellationToken);
+    }
+
+    /// <summary>Makes the directories of jobs without input, some at a time, and says so of all of them at once.</summary>
+    public async Task<IReadOnlyList<Job>> MakeDirectoriesAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        var outcomes = new Outcome<IReadOnlyList<string>>[jobs.Count];
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = context.Profile.Limits.Staging, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, jobs.Count), limit, async (i, token) => outcomes[i] = await context.Stager.StageInAsync(jobs[i], token));
+
+        var made = Enumerable.Range(0, jobs.Count).Where(i => outcomes[i].TryGet(out _, out _)).Select(i => jobs[i]).ToList();
+        if (made.Count > 0)
+        {
+            context.Answered();
+            await context.ApplyAsync(DriverContext.Each(made, _ => new Signal.StagedIn(context.Now, [])), cancellationToken);
+        }
+
+        var again = new List<Job>();
+        foreach (var (job, outcome) in jobs.Zip(outcomes).Where(j => !j.Second.TryGet(out _, out _)))
+        {
+            again.AddRange(await AnswerAsync(job, outcome, _ => new Signal.StagedIn(context.Now, []), reason => new Signal.StageInFailed(context.Now, reason), cancellationToken));
+        }
+
+        return again;
     }
 
     public async Task<IReadOnlyList<Job>> StageOutAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ public sealed class JobLifecyclePropertyTests
         (Queued, Running), (Queued, StagingOut), (Queued, Succeeded),
         (Running, Queued), (Running, StagingOut), (Running, Succeeded),
         (StagingOut, Succeeded),
+        // With nothing to run and nothing to deliver.
+        (Accepted, Succeeded), (StagingIn, Succeeded), (Ready, Succeeded), (Scheduled, Succeeded),
         // A further attempt, by policy or on request.
         (Queued, Submitting), (Running, Submitting),
         (Succeeded, Submitting), (Failed, Submitting), (Cancelled, Submitting), (TimedOut, Submitting),
