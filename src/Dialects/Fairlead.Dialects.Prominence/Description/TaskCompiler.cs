@@ -34,6 +34,14 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
     private const string Udocker = "udocker";
     private const string Basic = "basic";
     private const string Sidecar = "sidecar";
+
+    private static readonly (string Key, string Instead)[] Unsupported =
+    [
+        ("app", "give the program of the application as cmd"),
+        ("imagePullCredential", "upload the image and give its name, or use one that needs no login"),
+        ("stdout", "let the command write the file, such as sh -c \"run >FILE 2>&1\""),
+    ];
+
     private static readonly string[] ImageEndings = [".tar", ".tgz", ".sif", ".simg"];
 
     /// <summary>The tasks; where something is wrong, the reader has kept what.</summary>
@@ -105,11 +113,11 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
 
     private static void RefuseUnsupported(Fields task)
     {
-        foreach (var key in new[] { "app", "imagePullCredential", "stdout" })
+        foreach (var (key, instead) in Unsupported)
         {
             if (task.Has(key))
             {
-                task.Refuse(key, "is not possible on this server");
+                task.Refuse(key, $"is not possible on this server; {instead}");
             }
         }
     }
