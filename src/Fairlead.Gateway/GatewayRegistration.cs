@@ -13,6 +13,7 @@ using Fairlead.Gateway.Reservations;
 using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Operations;
+using Fairlead.Gateway.SshKeys;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Tunnels;
@@ -51,6 +52,9 @@ public static class GatewayRegistration
         services.AddSingleton<FileLinks>();
         services.AddSingleton<UserValues>();
         services.AddSingleton<ChangeJob>();
+        services.AddSingleton<KeyRecord>();
+        services.AddSingleton<UserKeys>();
+        services.AddSingleton<LoginKeys>();
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton<StorageTrees>();
         services.AddSingleton<OpenStorage>();

@@ -1,4 +1,5 @@
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.SshKeys;
 using Fairlead.Identity.Basic;
 using Fairlead.Identity.Certificates;
 using Fairlead.Identity.OpenIdConnect;
@@ -7,6 +8,7 @@ using Fairlead.Identity.Sessions;
 using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
+using Fairlead.Identity.Vault;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,6 +36,9 @@ public static class IdentityRegistration
         services.AddSingleton<ISessions, SessionTable>();
         services.TryAddSingleton(SecretsKey.Of(SecretsKey.NewText()));
         services.AddSingleton<ISecrets, SecretBox>();
+        services.AddSingleton<ISshKeyMaker, SshKeyMaker>();
+        services.AddSingleton<SealedKeys>();
+        services.AddSingleton<IPrivateKeys>(provider => new PrivateKeys(provider.GetRequiredService<SealedKeys>(), provider.GetService<VaultKeys>()));
         services.AddSingleton<IPrincipals, KnownPrincipals>();
         services.AddSingleton<IPeerGateways, PeerGateways>();
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
@@ -45,6 +50,17 @@ public static class IdentityRegistration
         services.TryAddSingleton(Issuers.None);
         services.AddSingleton<IAuthenticator, OpenIdConnectAuthenticator>();
         services.TryAddSingleton<Authentication>();
+        return services;
+    }
+
+    /// <summary>Keeps the private keys of users in Vault.</summary>
+    public static IServiceCollection AddVault(this IServiceCollection services, VaultOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<VaultHttp>();
+        services.AddSingleton<VaultSession>();
+        services.AddSingleton<VaultKeys>();
+        services.AddHostedService<VaultRenewal>();
         return services;
     }
 }

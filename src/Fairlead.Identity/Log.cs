@@ -3,6 +3,7 @@ using Fairlead.Identity.Certificates;
 using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.SshKeys;
 using Fairlead.Identity.Tokens;
+using Fairlead.Identity.Vault;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Identity;
@@ -27,6 +28,9 @@ internal static partial class Log
 
     [LoggerMessage(5011, LogLevel.Warning, "The issuer {Authority} cannot be asked about a token: {Reason}")]
     public static partial void IssuerSilent(this ILogger<OpaqueTokens> logger, Uri authority, string reason);
+
+    [LoggerMessage(5020, LogLevel.Warning, "Private keys cannot be had: {Reason}")]
+    public static partial void VaultAway(this ILogger<VaultHttp> logger, string reason);
 
     [LoggerMessage(5012, LogLevel.Warning, "{Reason} It came from {Address}.")]
     public static partial void IssuerTokenWrong(this ILogger<OpenIdConnectAuthenticator> logger, string reason, string address);

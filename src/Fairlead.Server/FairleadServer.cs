@@ -132,6 +132,11 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddSingleton(SecretsKeyFile.Load(configuration.Data.Directory));
         services.AddSingleton(configuration.Issuers);
         services.AddFairleadIdentity(IdentityOf(configuration, administrator), certificate.Key, configuration.TrustedGateways);
+        if (configuration.Vault is { } vault)
+        {
+            services.AddVault(vault);
+        }
+
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
         services.AddConfiguredSites(configuration);
         services.AddSingleton(configuration.Transfers);

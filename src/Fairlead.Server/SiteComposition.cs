@@ -1,6 +1,7 @@
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Shell;
+using Fairlead.Sites.Access;
 using Fairlead.Sites.Local;
 using Fairlead.Sites.Slurm;
 using Fairlead.Storages;
@@ -13,6 +14,7 @@ internal static class SiteComposition
 {
     public static IServiceCollection AddConfiguredSites(this IServiceCollection services, FairleadConfiguration configuration)
     {
+        services.AddKeysOfUsers();
         services.AddShells();
         services.AddStorages(configuration.Egress);
         foreach (var bucket in configuration.Buckets)

@@ -16,7 +16,8 @@ public static class ShellRegistration
             options ?? new ShellOptions(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IMeterFactory>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetService<ILoginKeys>()));
         services.TryAddSingleton<IShellFactory>(provider => provider.GetRequiredService<Shells>());
         return services;
     }

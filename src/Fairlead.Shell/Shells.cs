@@ -17,18 +17,19 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ShellMeters _meters;
     private readonly ILoggerFactory _loggers;
+    private readonly ILoginKeys? _keys;
     private readonly StartLimit _startLimit;
 
     /// <summary>Prepares the factory; nothing is started.</summary>
     /// <exception cref="ArgumentException">Channels and streams together exceed what OpenSSH allows on a connection.</exception>
-    public Shells(ShellOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers)
+    public Shells(ShellOptions options, TimeProvider clock, IMeterFactory meters, ILoggerFactory loggers, ILoginKeys? keys = null)
     {
         if (options.Channels + options.Streams > 8)
         {
             throw new ArgumentException("Channels and Streams together can be at most 8.", nameof(options));
         }
 
-        (_options, _clock, _loggers) = (options, clock, loggers);
+        (_options, _clock, _loggers, _keys) = (options, clock, loggers, keys);
         _meters = new ShellMeters(meters);
         _startLimit = new StartLimit(options.StartTimeLimit, clock);
     }
@@ -89,7 +90,7 @@ public sealed class Shells : IShellFactory, IAsyncDisposable
             case ShellAccess.Ssh ssh:
                 SshArguments.Check(ssh.Options);
                 var logger = _loggers.CreateLogger<SshChannels>();
-                var surroundings = new SshSurroundings(_sockets, breaker, _meters, logger);
+                var surroundings = new SshSurroundings(_sockets, breaker, _meters, logger, _keys);
                 var connection = new SharedConnection(ssh.Options, _startLimit, _clock, surroundings);
                 _tunnels[access] = new SshTunnels(ssh.Options, connection, _sockets, breaker, _startLimit);
                 return new SshChannels(ssh.Options, connection, _startLimit, logger);

@@ -24,6 +24,11 @@ public sealed record SshOptions
     /// <summary>Absolute path of the private key, readable by the gateway's account only; the keys of <see cref="ConfigFile"/> unless set.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>
+    /// The name of a place whose accounts have their keys from <see cref="ILoginKeys"/>, asked for at each log-in, or null where keys are in files.
+    /// </summary>
+    public string? KeysOf { get; init; }
+
     /// <summary>Absolute path of the certificate that goes with the key, where the host asks for one.</summary>
     public string? CertificateFile { get; init; }
 

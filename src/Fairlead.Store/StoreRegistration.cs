@@ -9,6 +9,7 @@ using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.SshKeys;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
@@ -78,6 +79,7 @@ public static class StoreRegistration
         services.AddSingleton<IJournal, JournalStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<ISiteHandles, SiteHandleStore>();
+        services.AddSingleton<ISshKeyStore, SshKeyStore>();
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();

@@ -8,6 +8,7 @@ using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Runs;
+using Fairlead.Gateway.SshKeys;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Store.Reading;
@@ -54,6 +55,8 @@ internal sealed class TestStore : IAsyncDisposable
     public WriteLoop Writer => _services.GetRequiredService<WriteLoop>();
 
     public IRunRequestStore Requests => _services.GetRequiredService<IRunRequestStore>();
+
+    public ISshKeyStore SshKeys => _services.GetRequiredService<ISshKeyStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

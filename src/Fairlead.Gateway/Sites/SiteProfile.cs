@@ -23,6 +23,9 @@ public sealed record SiteProfile
     /// <summary>How a principal is mapped to an account.</summary>
     public required AccountRule Accounts { get; init; }
 
+    /// <summary>Whether the gateway logs in there with the key pairs of its users, and not with one of its own.</summary>
+    public bool WantsKeysOfUsers { get; init; }
+
     /// <summary>How many CPUs it has in all, or null where that is not known.</summary>
     public long? Cpus { get; init; }
 

@@ -75,6 +75,7 @@ public static class ConfigurationFile
             Users = users,
             TrustedGateways = TrustedGatewaysSection.Read(root),
             Issuers = IssuersSection.Read(root),
+            Vault = VaultSection.Read(root),
             Sessions = sessions,
             Login = LoginSection.Read(root.Sub("login"), sessions),
             Sites = sites,

@@ -9,6 +9,7 @@ using Fairlead.Gateway.Tunnels;
 using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Tokens;
 using Fairlead.Identity.Users;
+using Fairlead.Identity.Vault;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
@@ -35,6 +36,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>issuers</c> part.</summary>
     public Issuers Issuers { get; init; } = Issuers.None;
+
+    /// <summary>The <c>vault</c> part, or null where there is none.</summary>
+    public VaultOptions? Vault { get; init; }
 
     /// <summary>The <c>sessions</c> part.</summary>
     public required SessionOptions Sessions { get; init; }

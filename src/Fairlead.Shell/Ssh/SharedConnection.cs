@@ -102,8 +102,7 @@ internal sealed class SharedConnection(
         await Task.Yield();
         try
         {
-            var connection = await startLimit.WithinAsync(
-                token => SshConnection.OpenAsync(options, surroundings.Sockets.Next(), clock, token), cancellationToken);
+            var connection = await startLimit.WithinAsync(OpenAsync, cancellationToken);
             surroundings.Meters.Connected(options.Host);
             surroundings.Logger.Connected(options.Host, options.User);
             lock (_lock)
@@ -121,6 +120,12 @@ internal sealed class SharedConnection(
                 _connecting = null;
             }
         }
+    }
+
+    private async Task<SshConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        using var key = await KeyForLogin.GetAsync(options, surroundings, cancellationToken);
+        return await SshConnection.OpenAsync(key.Options, surroundings.Sockets.Next(), clock, cancellationToken);
     }
 
     private async Task WatchAsync(SshConnection connection)

@@ -39,16 +39,24 @@ public abstract record SiteAccess
     /// </param>
     public sealed record Ssh(SshOptions Template) : SiteAccess
     {
+        /// <summary>The one account that has its key from the file, where the others have theirs from <see cref="SshOptions.KeysOf"/>; null for none.</summary>
+        public string? OwnAccount { get; init; }
+
         /// <inheritdoc/>
         public override string? DefaultWatcher => null;
 
         /// <inheritdoc/>
-        public override ShellAccess For(string account, GroupChoice groups) => new ShellAccess.Ssh(Template with
+        public override ShellAccess For(string account, GroupChoice groups)
         {
-            User = account,
-            Groups = GroupsOf(groups),
-            KeyFile = Template.KeyFile?.Replace("{account}", account, StringComparison.Ordinal),
-            CertificateFile = Template.CertificateFile?.Replace("{account}", account, StringComparison.Ordinal),
-        });
+            var isKeyOfUser = Template.KeysOf is not null && account != OwnAccount;
+            return new ShellAccess.Ssh(Template with
+            {
+                User = account,
+                Groups = GroupsOf(groups),
+                KeysOf = isKeyOfUser ? Template.KeysOf : null,
+                KeyFile = isKeyOfUser ? null : Template.KeyFile?.Replace("{account}", account, StringComparison.Ordinal),
+                CertificateFile = isKeyOfUser ? null : Template.CertificateFile?.Replace("{account}", account, StringComparison.Ordinal),
+            });
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace Fairlead.Server.Configuration.Sections;
 internal static class AccessSection
 {
     private const string AnyAccount = "{account}";
-    private static readonly string[] OnlyWithSsh = ["port", "key", "certificate", "knownHosts", "config"];
+    private static readonly string[] OnlyWithSsh = ["port", "key", "keys", "certificate", "knownHosts", "config"];
 
     /// <summary>The way to the site, and the account of those who name none, or null where everybody needs one of their own.</summary>
     public static (SiteAccess Access, string? Account) Read(Section site)
@@ -20,9 +20,27 @@ internal static class AccessSection
             access.Wrong("user", $"'{account}' cannot be the name of an account.", AccountName.Rule);
         }
 
-        SiteAccess way = ReadSsh(access) is { } ssh ? new SiteAccess.Ssh(ssh) : new SiteAccess.ThisHost();
+        SiteAccess way = ReadSsh(access) is not { } ssh ? new SiteAccess.ThisHost()
+            : access.Word("keys", "gateway", "users") is "users" ? WithKeysOfUsers(site, access, ssh)
+            : new SiteAccess.Ssh(ssh);
         access.End();
         return (way, way is SiteAccess.ThisHost ? account ?? Environment.UserName : account);
+    }
+
+    /// <summary>The key of the gateway, where there is one, is for the account that looks at the queue.</summary>
+    private static SiteAccess.Ssh WithKeysOfUsers(Section site, Section access, SshOptions ssh)
+    {
+        if (ssh.ConfigFile is not null)
+        {
+            access.Wrong("config", "There is keys: users too, and a configuration could name other keys.", "Remove one of them.");
+        }
+
+        if (ssh.KeyFile is not null && site.Sub("slurm").Text("watchAccount") is null)
+        {
+            access.Wrong("key", "With keys: users, a key of the gateway is for the account that looks at the queue only, and none is named.", "Add slurm: { watchAccount: NAME }, or remove the key.");
+        }
+
+        return new SiteAccess.Ssh(ssh with { KeysOf = site.Text("name") }) { OwnAccount = ssh.KeyFile is null ? null : site.Sub("slurm").Text("watchAccount") };
     }
 
     private static SshOptions? ReadSsh(Section access)

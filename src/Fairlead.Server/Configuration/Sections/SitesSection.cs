@@ -79,6 +79,7 @@ internal static partial class SitesSection
             Kind = kind,
             Workspace = workspace,
             Accounts = new AccountRule(account) { Mapped = [.. users.SelectMany(u => u.Accounts.GetValueOrDefault(name, []))] },
+            WantsKeysOfUsers = access is SiteAccess.Ssh { Template.KeysOf: not null },
             LoginNode = access is SiteAccess.Ssh { Template.Host: var host } ? host : Environment.MachineName,
             Queues = queues,
             DefaultQueue = first,
