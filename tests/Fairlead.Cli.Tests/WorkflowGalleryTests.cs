@@ -74,6 +74,12 @@ public sealed class WorkflowGalleryTests : IDisposable
         said.Split('\n').ShouldContain("lines: 6");
         said.Split('\n').ShouldContain("all: 6");
         code.ShouldBe(ExitCode.Done);
+
+        var (again, shown, trouble) = await RunAsync(["workflow", "run", file, "--resume"]);
+
+        shown.Split('\n').ShouldContain("all: 6");
+        trouble.ShouldContain("has ended already");
+        again.ShouldBe(ExitCode.Done);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal static class WorkflowRunCommand
         var site = new Option<string?>("--site") { Description = "The site to run on. Default: the one with the most room.", HelpName = "SITE" };
         var server = new Option<string?>("--server") { Description = "A gateway to run it on; who asks is in FAIRLEAD_TOKEN, or in FAIRLEAD_USER and FAIRLEAD_PASSWORD. Default: one in this process.", HelpName = "URL" };
         var data = new Option<string>("--data") { Description = $"Where the gateway in this process keeps its data. Default: ./{UsualData}.", DefaultValueFactory = _ => UsualData, HelpName = "DIRECTORY" };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the run that was interrupted or waits, where there is one." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run that was interrupted or waits; of one that has ended, show how." };
         var restart = new Option<bool>("--restart") { Description = "Give up the run that was interrupted or waits, and begin anew." };
         var goOn = new Option<bool>("--continue") { Description = "With --resume: let the run go on that waits for a person." };
         var set = new Option<string[]>("--set") { Description = "With --continue: a new value of a variable. Can be given several times.", HelpName = "NAME=VALUE" };
@@ -49,6 +49,13 @@ internal static class WorkflowRunCommand
               fairlead workflow run study.yaml --input samples=12
               fairlead workflow run study.yaml --resume
             """) { file, name, inputs, site, server, data, resume, restart, goOn, set };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(server) is not null && (result.GetValue(resume) || result.GetValue(restart) || result.GetValue(goOn)))
+            {
+                result.AddError("--resume, --restart and --continue are for runs in this process, not on a --server.");
+            }
+        });
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new WorkflowRun(terminal)
             {

@@ -64,6 +64,13 @@ internal sealed class WorkflowRun(Terminal terminal)
     private async Task<string?> BeginAsync(WorkflowClient client, string text, CancellationToken cancellationToken)
     {
         var last = LocalGateway.LastRunIn(Data) is { } earlier ? await client.FindAsync(earlier, cancellationToken) : null;
+        if (last is { HasEnded: true } && Resumes)
+        {
+            // It ended while nobody looked. To run all of it once more is not what was asked for.
+            await terminal.SayAsync($"Workflow {last.Id} has ended already");
+            return last.Id;
+        }
+
         if (last is { HasEnded: false })
         {
             if (Resumes)
