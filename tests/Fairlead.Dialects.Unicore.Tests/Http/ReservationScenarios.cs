@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Testing;
 
@@ -37,7 +39,7 @@ public sealed class ReservationScenarios(EndpointServer server) : IClassFixture<
         await server.RunAsync("scontrol", "create", "reservation", "ReservationName=course", $"Users={Environment.UserName}", "StartTime=now+1hour", "Duration=60", $"Nodes={server.Node}");
         await server.RunAsync("scontrol", "create", "reservation", "ReservationName=others", $"Users={TestAccounts.Bob}", "StartTime=now+3hours", "Duration=60", $"Nodes={server.Node}");
 
-        var course = $"{ada.Core}reservations/slurm%3Acourse";
+        var course = $"{ada.Core}reservations/{IdOf("slurm:course")}";
         // Who asks within a second of somebody else is told what that one was told.
         await Eventually.Become(
             async _ => (await ada.GetAsync("reservations"))["reservations"].ShouldBeOfType<JsonArray>().Select(r => (string?)r).Contains(course),
@@ -45,8 +47,8 @@ public sealed class ReservationScenarios(EndpointServer server) : IClassFixture<
         (await ada.GetAsync("reservations")).ToJsonString().ShouldNotContain("others");
         (await ada.GetAsync(course))["status"]?.GetValue<string>().ShouldBe("WAITING");
         (await ada.StatusOf(HttpMethod.Delete, course)).ShouldBe(HttpStatusCode.Forbidden);
-        (await ada.StatusOf(HttpMethod.Get, "reservations/slurm:others")).ShouldBe(HttpStatusCode.NotFound);
-        (await ada.StatusOf(HttpMethod.Get, "reservations/cluster:course")).ShouldBe(HttpStatusCode.NotFound);
+        (await ada.StatusOf(HttpMethod.Get, $"reservations/{IdOf("slurm:others")}")).ShouldBe(HttpStatusCode.NotFound);
+        (await ada.StatusOf(HttpMethod.Get, $"reservations/{IdOf("cluster:course")}")).ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Theory]
@@ -73,4 +75,6 @@ public sealed class ReservationScenarios(EndpointServer server) : IClassFixture<
         (await ada.ErrorOf(HttpMethod.Post, "reservations", HttpStatusCode.Forbidden, """{"Site name": "cluster", "Resources": {"Runtime": "1h"}}"""))
             .ShouldContain("does not let its users make reservations");
     }
+
+    private static string IdOf(string reservation) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(reservation));
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.Identity;
@@ -6,18 +8,19 @@ using Fairlead.Gateway.Reservations;
 
 namespace Fairlead.Dialects.Unicore.Reservations;
 
-/// <summary>A reservation as UNICORE shows it. Its id is the site and the name, with a colon between them.</summary>
+/// <summary>A reservation as UNICORE shows it. Its id is made of its site and its name, in base64 for URLs: UNICORE's ids have letters, digits, minus and underscore.</summary>
 internal static class ReservationView
 {
     /// <summary>The address of a reservation.</summary>
-    public static string AddressOf(string site, string name, UnicoreLinks links) => $"{links.List(ReservationEndpoints.Name)}/{Uri.EscapeDataString($"{site}:{name}")}";
+    public static string AddressOf(string site, string name, UnicoreLinks links) => $"{links.List(ReservationEndpoints.Name)}/{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{site}:{name}"))}";
 
     /// <summary>Reads an id.</summary>
     public static bool TryParse(string id, out string site, out string name)
     {
-        var colon = id.IndexOf(':', StringComparison.Ordinal);
-        (site, name) = colon < 0 ? (string.Empty, string.Empty) : (id[..colon], id[(colon + 1)..]);
-        return colon > 0 && name.Length > 0;
+        (site, name) = Base64Url.IsValid(id) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(id)).Split(':', 2) is [var where, var what]
+            ? (where, what)
+            : (string.Empty, string.Empty);
+        return site.Length > 0 && name.Length > 0;
     }
 
     /// <summary>The resource.</summary>
