@@ -46,6 +46,10 @@ internal sealed class LocalGateway : IAsyncDisposable
             ["FAIRLEAD__SERVER__URLS__0"] = "https://127.0.0.1:0",
             ["FAIRLEAD__SERVER__LOGLEVEL"] = "error",
             ["FAIRLEAD__DATA__DIRECTORY"] = directory,
+            ["FAIRLEAD__SITES__0__NAME"] = "local",
+            ["FAIRLEAD__SITES__0__KIND"] = "local",
+            // To look at processes of this host costs next to nothing, and the next phase waits for it.
+            ["FAIRLEAD__SITES__0__LIMITS__WATCHINTERVAL"] = "100ms",
             ["FAIRLEAD__USERS__0__NAME"] = User,
             ["FAIRLEAD__USERS__0__PASSWORD"] = password,
         });
