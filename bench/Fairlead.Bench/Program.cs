@@ -9,7 +9,7 @@ using Fairlead.Bench.Workflows;
 
 IReadOnlyList<IFigure> figures =
 [
-    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(),
+    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new PeerRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -82,6 +82,42 @@ public sealed class WorkflowGalleryTests : IDisposable
         again.ShouldBe(ExitCode.Done);
     }
 
+    [Fact]
+    public async Task Run_CheckpointsArraysAndHostileValues_DoWhatTheTutorialSays()
+    {
+        var canary = _directory.Combine("canary");
+        var file = _directory.Write("features.yaml", """
+            fairlead: 1
+            environment: {GREETING: "hello ${parameters.who}"}
+            workflows:
+              main:
+                parameters:
+                  who: {type: string, default: "it's $(touch CANARY); `touch CANARY`"}
+                  options: {type: map, default: {wind: {mean: 18.5, list: [1, 2]}}}
+                phases:
+                  solve:
+                    run: echo begin >>results/log.txt; echo 1 >state/n; sleep 300
+                    checkpoint: {folder: state, restart: 'echo "restart ${variables.restart_count}" >>results/log.txt; n=$(cat state/n); echo $((n + 1)) >state/n; [ $n -ge 2 ] || sleep 300'}
+                    resources: {time: "0:02"}
+                  tasks: {array: 3, run: 'echo ${variables.index} >results/task-${variables.index}.txt'}
+                  flaky: {run: exit 3, on_failure: continue}
+                  words:
+                    run: |
+                      { tr '\n' ' ' <results/log.txt; cat results/task-*.txt | tr '\n' ' '; echo ${parameters.options.wind.mean} ${parameters.options.wind.list.1}; } >results/words.txt
+                      { echo ${parameters.who}; echo "$GREETING"; } >results/who.txt
+                outputs:
+                  words: {value_file: words.txt}
+                  who: {value_file: who.txt}
+            """.Replace("CANARY", canary, StringComparison.Ordinal));
+
+        var (code, said, trouble) = await RunAsync(["workflow", "run", file]);
+
+        code.ShouldBe(ExitCode.Done, trouble);
+        said.Split('\n').ShouldContain("words: begin restart 1 restart 2 0 1 2 18.5 2");
+        said.ShouldContain($"who: it's $(touch {canary}); `touch {canary}`\nhello it's $(touch {canary}); `touch {canary}`");
+        File.Exists(canary).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("Output 'x': There is no file results/x.txt.", ExitCode.Failed, "phases: {a: {run: 'true'}}, outputs: {x: {path: x.txt}}")]
     [InlineData("Node 'a' failed: ", ExitCode.Failed, "phases: {a: {run: 'exit 3'}}")]
