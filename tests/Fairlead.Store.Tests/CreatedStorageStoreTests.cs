@@ -79,10 +79,10 @@ public abstract class CreatedStorageStoreTests : IAsyncLifetime
     public async Task Apply_ALife_IsStoredStepByStep()
     {
         var id = await AddAsync(New());
-        (await Storages.UnfinishedAsync("cluster", 10, CancellationToken)).ShouldHaveSingleItem().Id.ShouldBe(id);
+        (await Storages.DueAsync("cluster", Some.Noon, 10, CancellationToken)).ShouldHaveSingleItem().Id.ShouldBe(id);
 
         (await ApplyAsync(id, new StorageSignal.Made(Some.Noon))).State.ShouldBe(CreatedStorageState.Ready);
-        (await Storages.UnfinishedAsync("cluster", 10, CancellationToken)).ShouldBeEmpty();
+        (await Storages.DueAsync("cluster", Some.Noon, 10, CancellationToken)).ShouldBeEmpty();
         var change = new StorageSignal.Change(Some.Noon, "ada") { Grants = [new Grant(AccessLevel.Read, GranteeKind.Person, "CN=bo")], Umask = 0x12 };
         (await ApplyAsync(id, change)).Umask.ShouldBe(0x12);
         var ofBo = new CreatedStorageQuery { Owner = "bo", SharedWith = [(GranteeKind.Person, "CN=bo")], Limit = 10 };
@@ -95,7 +95,7 @@ public abstract class CreatedStorageStoreTests : IAsyncLifetime
         (await Storages.ExpiredAsync(Some.Noon.AddDays(1), 10, CancellationToken)).ShouldBeEmpty();
         (await Storages.ApplyAsync(id, change, CancellationToken)).TryGet(out _, out var refusal).ShouldBeFalse();
         refusal.ShouldNotBeNull().Kind.ShouldBe(RefusalKind.NotFound);
-        (await Storages.UnfinishedAsync("cluster", 10, CancellationToken)).ShouldHaveSingleItem().State.ShouldBe(CreatedStorageState.Removing);
+        (await Storages.DueAsync("cluster", Some.Noon, 10, CancellationToken)).ShouldHaveSingleItem().State.ShouldBe(CreatedStorageState.Removing);
 
         await ApplyAsync(id, new StorageSignal.Removed(Some.Noon));
         (await Storages.FindAsync(id, CancellationToken)).ShouldBeNull();

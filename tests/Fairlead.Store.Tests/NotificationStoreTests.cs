@@ -1,6 +1,8 @@
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Testing;
 
@@ -31,33 +33,38 @@ public abstract class NotificationStoreTests
         first.Notice.Job.ShouldBe(job.Id);
         first.Notice.Receiver.ShouldBe(new Uri("https://a.example:8443/hook?x=1"));
         first.Notice.Mandate.DistinguishedName.ShouldBe("CN=ada");
-        (await reopened.Notifications.ClaimAsync(first, Later.AddMinutes(1), CancellationToken)).ShouldBeTrue();
-        await reopened.Notifications.RemoveAsync(first, Later, Entry(job, "told"), CancellationToken);
+        var lease = await LeaseAsync(reopened, first);
+        (await reopened.Notifications.BeginAsync(first, lease, CancellationToken)).ShouldBeTrue();
+        await reopened.Notifications.RemoveAsync(first, Later, Entry(job, "told"), lease, CancellationToken);
 
         var second = (await DueAsync(reopened, "a.example:8443")).ShouldHaveSingleItem();
         second.Notice.Word.ShouldBe("SUCCESSFUL");
         second.Notice.ExitCode.ShouldBe(0);
-        await reopened.Notifications.RemoveAsync(second, Later, Entry(job, "told again"), CancellationToken);
+        await reopened.Notifications.RemoveAsync(second, Later, Entry(job, "told again"), await LeaseAsync(reopened, second), CancellationToken);
         (await reopened.Notifications.HostsAsync(Later, CancellationToken)).ShouldBeEmpty();
-        (await reopened.Notifications.NextAsync(CancellationToken)).ShouldBeNull();
+        (await reopened.Notifications.NextAsync(Later, CancellationToken)).ShouldBeNull();
         (await reopened.Journal.ReadAsync(job.Id, 0, 100, CancellationToken)).Select(r => r.Entry.Message).TakeLast(2).ShouldBe(["told", "told again"]);
     }
 
     [Fact]
-    public async Task Claim_OfOneNoticeByTwo_SucceedsForOne()
+    public async Task Begin_OfANoticeThatSomebodyDelivers_IsForOneOfThem()
     {
         await using var store = await TestStore.OpenAsync(await CreateAsync());
         var job = await RunAsync(store, "https://a.example/hook");
         var notice = (await DueAsync(store, "a.example")).ShouldHaveSingleItem();
+        var lease = await LeaseAsync(store, notice);
 
-        (await store.Notifications.ClaimAsync(notice, Later.AddMinutes(1), CancellationToken)).ShouldBeTrue();
-        (await store.Notifications.ClaimAsync(notice, Later.AddMinutes(1), CancellationToken)).ShouldBeFalse();
-
+        (await store.Notifications.BeginAsync(notice, lease, CancellationToken)).ShouldBeTrue();
+        (await store.Notifications.BeginAsync(notice, lease, CancellationToken)).ShouldBeFalse("It was read before it was tried.");
         (await DueAsync(store, "a.example")).ShouldBeEmpty();
-        (await store.Notifications.NextAsync(CancellationToken)).ShouldBe(Later.AddMinutes(1));
-        await store.Notifications.PostponeAsync(notice, Some.Noon, Entry(job, "later"), CancellationToken);
+        (await store.Notifications.NextAsync(Later, CancellationToken)).ShouldBeNull();
+
+        await store.Notifications.PostponeAsync(notice, Some.Noon, Entry(job, "later"), lease, CancellationToken);
+        await store.Leases.ReleaseAsync(lease, CancellationToken);
         var again = (await DueAsync(store, "a.example")).ShouldHaveSingleItem();
         (again.Number, again.Tries).ShouldBe((notice.Number, 1));
+        await Should.ThrowAsync<LeaseLostException>(() => store.Notifications.RemoveAsync(notice, Later, Entry(job, "late"), lease, CancellationToken));
+        (await DueAsync(store, "a.example")).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -70,7 +77,7 @@ public abstract class NotificationStoreTests
         }
 
         var hidden = (await DueAsync(store, "b.example")).ShouldHaveSingleItem();
-        await store.Notifications.ClaimAsync(hidden, Later.AddMinutes(1), CancellationToken);
+        await LeaseAsync(store, hidden);
 
         (await store.Notifications.HostsAsync(Later, CancellationToken)).ShouldBe(["a.example", "c.example"], ignoreOrder: true);
         (await DueAsync(store, "a.example")).Count.ShouldBe(2);
@@ -102,6 +109,9 @@ public abstract class NotificationStoreTests
     }
 
     private static Task<IReadOnlyList<PendingNotice>> DueAsync(TestStore store, string host) => store.Notifications.DueAsync(host, Later, 10, CancellationToken);
+
+    private static async Task<Lease> LeaseAsync(TestStore store, PendingNotice notice) =>
+        (await store.Leases.TakeAsync($"{LeaseNames.Notice}{notice.Number}", "we", Later, Later.AddMinutes(1), CancellationToken)).ShouldNotBeNull();
 
     private static JournalEntry Entry(Job job, string message) => new(job.Id, Some.Noon, JournalLevel.Info, message);
 }

@@ -1,9 +1,11 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Operations;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Operations;
 using Fairlead.Testing;
 
@@ -18,7 +20,9 @@ public abstract class OperationStoreTests : IAsyncLifetime
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    private IOperationStore Operations => (_store ?? throw new InvalidOperationException("The store is not open.")).Operations;
+    private TestStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
+
+    private IOperationStore Operations => Store.Operations;
 
     public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
 
@@ -38,7 +42,7 @@ public abstract class OperationStoreTests : IAsyncLifetime
         (await Operations.AddAsync(operation, 10, Entry, CancellationToken)).ShouldBeTrue();
 
         (await Operations.FindAsync(operation.Id, CancellationToken)).ShouldNotBeNull().Work.ShouldBe(operation.Work);
-        (await Operations.UnfinishedAsync(10, CancellationToken)).ShouldHaveSingleItem().State.ShouldBe(OperationState.Waiting);
+        (await Operations.DueAsync(Some.Noon, 10, CancellationToken)).ShouldHaveSingleItem().State.ShouldBe(OperationState.Waiting);
         await ApplyAsync(operation, new OperationSignal.Start(Some.Noon));
         (await Operations.ApplyAsync(operation.Id, new OperationSignal.Start(Some.Noon), CancellationToken)).TryGet(out _, out var refusal).ShouldBeFalse();
         refusal.ShouldNotBeNull().Kind.ShouldBe(RefusalKind.Conflict);
@@ -52,9 +56,24 @@ public abstract class OperationStoreTests : IAsyncLifetime
         ended.Result.ShouldNotBeNull().Files.ShouldBe(result.Files);
         (ended.Result with { Files = result.Files }).ShouldBe(result);
         (await ApplyAsync(operation, new OperationSignal.Fail(Some.Noon, "late"))).State.ShouldBe(OperationState.Succeeded);
-        (await Operations.UnfinishedAsync(10, CancellationToken)).ShouldBeEmpty();
+        (await Operations.DueAsync(Some.Noon, 10, CancellationToken)).ShouldBeEmpty();
         await Operations.RemoveExpiredAsync(Some.Noon.AddDays(9), CancellationToken);
         (await Operations.FindAsync(operation.Id, CancellationToken)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Due_WhileSomebodyHasTheLease_IsEmpty()
+    {
+        var operation = New(new OperationWork.SearchStorages("tide", []));
+        await Operations.AddAsync(operation, 10, Entry, CancellationToken);
+        var lease = (await Store.Leases.TakeAsync($"{LeaseNames.Operation}{operation.Id}", "we", Some.Noon, Some.Noon.AddSeconds(8), CancellationToken)).ShouldNotBeNull();
+
+        (await Operations.DueAsync(Some.Noon, 10, CancellationToken)).ShouldBeEmpty();
+        (await Operations.DueAsync(lease.Until, 10, CancellationToken)).ShouldHaveSingleItem().Id.ShouldBe(operation.Id);
+        await Store.Leases.ReleaseAsync(lease, CancellationToken);
+
+        await Should.ThrowAsync<LeaseLostException>(() => Operations.ApplyAsync(operation.Id, new OperationSignal.Start(Some.Noon), lease, CancellationToken));
+        (await Operations.FindAsync(operation.Id, CancellationToken)).ShouldNotBeNull().State.ShouldBe(OperationState.Waiting);
     }
 
     [Fact]

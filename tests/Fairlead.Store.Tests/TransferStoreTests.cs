@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Testing;
 
@@ -35,20 +37,21 @@ public abstract class TransferStoreTests : IAsyncLifetime
 
     private protected abstract Task<StoreOptions> CreateAsync();
 
+    private async Task<Lease> LeaseAsync(Transfer transfer, DateTimeOffset at) =>
+        (await Store.Leases.TakeAsync($"{LeaseNames.Transfer}{transfer.Id}", "we", at, at.AddSeconds(15), CancellationToken)).ShouldNotBeNull();
+
     [Fact]
     public async Task Transfer_ThroughItsLife_IsFoundAsItCameBack()
     {
         var transfer = New("ada") with { StartsAt = Some.Noon, Tags = ["a", "b\"c"] };
         (await Transfers.AddAsync(transfer, 10, Entry, CancellationToken)).ShouldBeTrue();
         var progress = new TransferProgress(7, 9, TransferProgress.None.Files.Add("/x\"y", TransferState.Running));
-        var lease = new TransferLease("we", Some.Noon.AddSeconds(15));
 
-        (await Transfers.ApplyAsync(transfer.Id, new TransferSignal.Begin(Some.Noon, lease), CancellationToken)).TryGet(out _, out _).ShouldBeTrue();
-        (await Transfers.ApplyAsync(transfer.Id, new TransferSignal.Advance(Some.Noon, lease, progress, "Slow."), CancellationToken)).TryGet(out _, out _).ShouldBeTrue();
+        (await Transfers.ApplyAsync(transfer.Id, new TransferSignal.Begin(Some.Noon), CancellationToken)).TryGet(out _, out _).ShouldBeTrue();
+        (await Transfers.ApplyAsync(transfer.Id, new TransferSignal.Advance(Some.Noon, progress, "Slow."), CancellationToken)).TryGet(out _, out _).ShouldBeTrue();
 
         var found = (await Transfers.FindAsync(transfer.Id, CancellationToken)).ShouldNotBeNull();
         found.State.ShouldBe(TransferState.Running);
-        found.Lease.ShouldBe(lease);
         found.Message.ShouldBe("Slow.");
         (found.Progress.Bytes, found.Progress.Size).ShouldBe((7, 9));
         found.Progress.Files.ShouldBe(progress.Files);
@@ -60,16 +63,18 @@ public abstract class TransferStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Begin_ByManyAtOnce_IsForOneOfThem()
+    public async Task Finish_UnderALeaseThatSomebodyTookOver_ChangesNothing()
     {
         var transfer = New("ada");
         await Transfers.AddAsync(transfer, 10, Entry, CancellationToken);
+        var late = await LeaseAsync(transfer, Some.Noon);
+        await Transfers.ApplyAsync(transfer.Id, new TransferSignal.Begin(Some.Noon), late, CancellationToken);
+        await LeaseAsync(transfer, late.Until);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
-            Transfers.ApplyAsync(transfer.Id, new TransferSignal.Begin(Some.Noon, new TransferLease($"r{i}", Some.Noon.AddSeconds(15))), CancellationToken)));
+        await Should.ThrowAsync<LeaseLostException>(
+            () => Transfers.ApplyAsync(transfer.Id, new TransferSignal.Finish(Some.Noon, TransferProgress.None), late, CancellationToken));
 
-        outcomes.Count(o => o.TryGet(out _, out _)).ShouldBe(1);
-        (await Transfers.FindAsync(transfer.Id, CancellationToken))!.Begins.ShouldBe(1);
+        (await Transfers.FindAsync(transfer.Id, CancellationToken))!.State.ShouldBe(TransferState.Running);
     }
 
     [Fact]
@@ -83,12 +88,13 @@ public abstract class TransferStoreTests : IAsyncLifetime
         }
 
         await Transfers.AddAsync(New("early") with { StartsAt = Some.Noon.AddHours(1) }, 10, Entry, CancellationToken);
-        await Transfers.ApplyAsync(greedy[0].Id, new TransferSignal.Begin(Some.Noon, new TransferLease("we", Some.Noon.AddSeconds(15))), CancellationToken);
+        var lease = await LeaseAsync(greedy[0], Some.Noon);
+        await Transfers.ApplyAsync(greedy[0].Id, new TransferSignal.Begin(Some.Noon), lease, CancellationToken);
 
         var due = await Transfers.DueAsync(Some.Noon, 2, 10, CancellationToken);
         due.Select(d => d.Owner).Order().ShouldBe(["greedy", "greedy", "modest"]);
         due.Take(2).Select(d => d.Owner).Order().ShouldBe(["greedy", "modest"]);
-        (await Transfers.DueAsync(Some.Noon.AddSeconds(15), 10, 10, CancellationToken)).Select(d => d.Id).ShouldContain(greedy[0].Id);
+        (await Transfers.DueAsync(lease.Until, 10, 10, CancellationToken)).Select(d => d.Id).ShouldContain(greedy[0].Id);
         (await Transfers.DueAsync(Some.Noon.AddHours(1), 10, 10, CancellationToken)).Select(d => d.Owner).ShouldContain("early");
     }
 

@@ -42,9 +42,6 @@ public sealed record Transfer
     /// <summary>How far it has come.</summary>
     public TransferProgress Progress { get; init; } = TransferProgress.None;
 
-    /// <summary>Who carries it out, or null.</summary>
-    public TransferLease? Lease { get; init; }
-
     /// <summary>How often somebody has begun to carry it out.</summary>
     public int Begins { get; init; }
 
@@ -72,13 +69,8 @@ public sealed record Transfer
     /// <summary>Whether it has ended.</summary>
     public bool IsFinal => State is TransferState.Done or TransferState.Failed or TransferState.Aborted;
 
-    /// <summary>When somebody has to begin to carry it out: because it is time, or because whoever did so was not heard of. Null where it has ended.</summary>
-    public DateTimeOffset? DueAt => State switch
-    {
-        TransferState.Created => StartsAt ?? CreatedAt,
-        TransferState.Running => Lease?.Until ?? ChangedAt,
-        _ => null,
-    };
+    /// <summary>From when on somebody has to carry it out; null where it has ended.</summary>
+    public DateTimeOffset? DueAt => IsFinal ? null : StartsAt ?? CreatedAt;
 }
 
 /// <summary>The next version of a transfer, with what the journal says of it.</summary>

@@ -14,8 +14,3 @@ public sealed record TransferProgress(long Bytes, long? Size, ImmutableSortedDic
     /// <summary>Before anything is known.</summary>
     public static readonly TransferProgress None = new(0, null, ImmutableSortedDictionary.Create<string, TransferState>(StringComparer.Ordinal));
 }
-
-/// <summary>Who carries a transfer out. Nobody else may touch it before the end of the lease, which is prolonged as long as they live.</summary>
-/// <param name="Holder">Name of the replica, different after each of its starts.</param>
-/// <param name="Until">The end.</param>
-public sealed record TransferLease(string Holder, DateTimeOffset Until);

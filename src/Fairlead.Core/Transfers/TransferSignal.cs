@@ -8,19 +8,16 @@ namespace Fairlead.Core.Transfers;
 public abstract record TransferSignal(DateTimeOffset At)
 {
     /// <summary>Somebody begins to carry it out.</summary>
-    public sealed record Begin(DateTimeOffset At, TransferLease Lease) : TransferSignal(At);
+    public sealed record Begin(DateTimeOffset At) : TransferSignal(At);
 
-    /// <summary>Whoever carries it out is alive.</summary>
-    public sealed record Advance(DateTimeOffset At, TransferLease Lease, TransferProgress Progress, string? Message) : TransferSignal(At);
+    /// <summary>Whoever carries it out says how far it is.</summary>
+    public sealed record Advance(DateTimeOffset At, TransferProgress Progress, string? Message) : TransferSignal(At);
 
     /// <summary>It is done.</summary>
-    public sealed record Finish(DateTimeOffset At, string Holder, TransferProgress Progress) : TransferSignal(At);
+    public sealed record Finish(DateTimeOffset At, TransferProgress Progress) : TransferSignal(At);
 
     /// <summary>It cannot be done.</summary>
-    public sealed record Fail(DateTimeOffset At, string Holder, TransferProgress Progress, string Reason) : TransferSignal(At);
-
-    /// <summary>Whoever carries it out has to stop; somebody else may go on.</summary>
-    public sealed record Release(DateTimeOffset At, string Holder, TransferProgress Progress) : TransferSignal(At);
+    public sealed record Fail(DateTimeOffset At, TransferProgress Progress, string Reason) : TransferSignal(At);
 
     /// <summary>Somebody wants it to end.</summary>
     public sealed record Abort(DateTimeOffset At, string Actor) : TransferSignal(At);

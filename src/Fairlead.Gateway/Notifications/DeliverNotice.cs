@@ -1,38 +1,42 @@
 using Fairlead.Core;
 using Fairlead.Core.Journal;
 using Fairlead.Core.Jobs;
+using Fairlead.Core.Leases;
+using Fairlead.Gateway.Leases;
 
 namespace Fairlead.Gateway.Notifications;
 
 /// <summary>Tries once to deliver a notice, and keeps what came of it with the notice and in the log of its job.</summary>
 /// <param name="store">Where notices are.</param>
+/// <param name="leases">Keep other gateways from delivering it too.</param>
 /// <param name="formats">Put them into words.</param>
 /// <param name="sender">Posts them.</param>
 /// <param name="options">How often and how long they are tried.</param>
 /// <param name="clock">Says when.</param>
 public sealed class DeliverNotice(
-    INotificationStore store, IEnumerable<INotificationFormat> formats, INotificationSender sender, NotificationOptions options, TimeProvider clock)
+    INotificationStore store, LeaseKeeper leases, IEnumerable<INotificationFormat> formats, INotificationSender sender, NotificationOptions options, TimeProvider clock)
 {
-    // What the try's own end, and the store, may take longer.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
-
     /// <summary>Tries to deliver the notice, where nobody else does.</summary>
     /// <returns>False where its receiver does not answer.</returns>
     public async Task<bool> RunAsync(PendingNotice pending, CancellationToken cancellationToken)
     {
-        if (!await store.ClaimAsync(pending, clock.GetUtcNow() + options.TimeLimit + Margin, cancellationToken))
+        await using var lease = await leases.TryTakeAsync($"{LeaseNames.Notice}{pending.Number}", cancellationToken);
+
+        // Whoever had it before may have delivered it since it was looked for.
+        if (lease is null || !await store.BeginAsync(pending, lease.Lease, cancellationToken))
         {
             return true;
         }
 
-        var outcome = await SendAsync(pending, cancellationToken);
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        var outcome = await SendAsync(pending, held.Token);
         if (outcome.TryGet(out _, out var refusal))
         {
-            await RemoveAsync(pending, JournalLevel.Debug, $"Told {Receiver(pending)}: {pending.Notice.Word}.", cancellationToken);
+            await RemoveAsync(pending, JournalLevel.Debug, $"Told {Receiver(pending)}: {pending.Notice.Word}.", lease.Lease, cancellationToken);
             return true;
         }
 
-        await FailAsync(pending, refusal, cancellationToken);
+        await FailAsync(pending, refusal, lease.Lease, cancellationToken);
         return refusal.Kind is not RefusalKind.Unavailable;
     }
 
@@ -66,13 +70,13 @@ public sealed class DeliverNotice(
         }
     }
 
-    private async Task FailAsync(PendingNotice pending, Refusal refusal, CancellationToken cancellationToken)
+    private async Task FailAsync(PendingNotice pending, Refusal refusal, Lease under, CancellationToken cancellationToken)
     {
         var (now, tries) = (clock.GetUtcNow(), pending.Tries + 1);
         var next = now + options.PauseAfter(tries);
         if (refusal.Kind is not RefusalKind.Unavailable || tries >= options.Tries || IsOver(pending, next))
         {
-            await RemoveAsync(pending, JournalLevel.Warning, $"Did not tell {Receiver(pending)}: {pending.Notice.Word}. {refusal.Message}", cancellationToken);
+            await RemoveAsync(pending, JournalLevel.Warning, $"Did not tell {Receiver(pending)}: {pending.Notice.Word}. {refusal.Message}", under, cancellationToken);
             return;
         }
 
@@ -80,13 +84,13 @@ public sealed class DeliverNotice(
         var entry = pending.Tries == 0
             ? Entry(pending, JournalLevel.Warning, $"Could not tell {Receiver(pending)} yet: {pending.Notice.Word}. {refusal.Message} It is tried again.")
             : null;
-        await store.PostponeAsync(pending, next, entry, cancellationToken);
+        await store.PostponeAsync(pending, next, entry, under, cancellationToken);
     }
 
     private bool IsOver(PendingNotice pending, DateTimeOffset at) => at - pending.Notice.At > options.Deadline;
 
-    private Task RemoveAsync(PendingNotice pending, JournalLevel level, string message, CancellationToken cancellationToken) =>
-        store.RemoveAsync(pending, clock.GetUtcNow(), Entry(pending, level, message), cancellationToken);
+    private Task RemoveAsync(PendingNotice pending, JournalLevel level, string message, Lease under, CancellationToken cancellationToken) =>
+        store.RemoveAsync(pending, clock.GetUtcNow(), Entry(pending, level, message), under, cancellationToken);
 
     private JournalEntry Entry(PendingNotice pending, JournalLevel level, string message) => new(pending.Notice.Job, clock.GetUtcNow(), level, message, Run: pending.Notice.Run);
 

@@ -1,11 +1,13 @@
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Notifications;
+using Fairlead.Gateway.Leases;
 
 namespace Fairlead.Gateway.Notifications;
 
 /// <summary>
 /// Notices that have not been delivered. <c>IJobStore</c> adds them with the change they tell of. Of each subscription only the oldest is due; the next
-/// becomes due when that one is removed.
+/// becomes due when that one is removed. What somebody delivers at the moment, and so has the lease of, is not due for anybody.
 /// </summary>
 public interface INotificationStore
 {
@@ -16,17 +18,20 @@ public interface INotificationStore
     Task<IReadOnlyList<PendingNotice>> DueAsync(string host, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>When the next is due, or null where there is none.</summary>
-    Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken);
+    Task<DateTimeOffset?> NextAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Counts a try, and keeps the notice from being due until <paramref name="until"/>: should the gateway die, it is due again then.</summary>
-    /// <returns>False where somebody else was first.</returns>
-    Task<bool> ClaimAsync(PendingNotice notice, DateTimeOffset until, CancellationToken cancellationToken);
+    /// <summary>Counts a try.</summary>
+    /// <returns>False where somebody else has tried since it was read.</returns>
+    /// <exception cref="LeaseLostException">Somebody else may have the lease by now.</exception>
+    Task<bool> BeginAsync(PendingNotice notice, Lease under, CancellationToken cancellationToken);
 
-    /// <summary>The notice, which was claimed, is due again at that time.</summary>
-    Task PostponeAsync(PendingNotice notice, DateTimeOffset dueAt, JournalEntry? entry, CancellationToken cancellationToken);
+    /// <summary>The notice, which was begun, is due again at that time.</summary>
+    /// <exception cref="LeaseLostException">Somebody else may have the lease by now.</exception>
+    Task PostponeAsync(PendingNotice notice, DateTimeOffset dueAt, JournalEntry? entry, Lease under, CancellationToken cancellationToken);
 
-    /// <summary>The notice, which was claimed, is delivered or given up; the next of its subscription is due.</summary>
-    Task RemoveAsync(PendingNotice notice, DateTimeOffset now, JournalEntry entry, CancellationToken cancellationToken);
+    /// <summary>The notice, which was begun, is delivered or given up; the next of its subscription is due.</summary>
+    /// <exception cref="LeaseLostException">Somebody else may have the lease by now.</exception>
+    Task RemoveAsync(PendingNotice notice, DateTimeOffset now, JournalEntry entry, Lease under, CancellationToken cancellationToken);
 }
 
 /// <summary>A notice that waits to be delivered.</summary>

@@ -1,5 +1,6 @@
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Leases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,8 +20,8 @@ public sealed class NotificationDriver(
     INotificationStore store, DeliverNotice deliver, JobFeed feed, NotificationOptions options, TimeProvider clock, ILogger<NotificationDriver> logger)
     : BackgroundService
 {
-    // Other replicas make notices too, of which this one hears nothing.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    // Other gateways make notices too, of which this one hears nothing, and may die with some on the way.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PauseAfterTrouble = TimeSpan.FromSeconds(2);
 
     private readonly HostLoad _load = new(options.PerHost, options.Concurrent);
@@ -92,7 +93,7 @@ public sealed class NotificationDriver(
                 continue;
             }
 
-            // Those on the way may still look due: their claim is not durable yet.
+            // Those on the way may still look due: their lease is not durable yet.
             foreach (var pending in await store.DueAsync(host, now, room + options.PerHost, cancellationToken))
             {
                 if (_load.TryBegin(pending))
@@ -114,7 +115,7 @@ public sealed class NotificationDriver(
 
     private async Task<TimeSpan> WaitAsync(CancellationToken cancellationToken)
     {
-        if (_load.IsFull || await store.NextAsync(cancellationToken) is not { } next)
+        if (_load.IsFull || await store.NextAsync(clock.GetUtcNow(), cancellationToken) is not { } next)
         {
             return LongestWait;
         }
@@ -132,13 +133,13 @@ public sealed class NotificationDriver(
         {
             answers = await deliver.RunAsync(pending, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or LeaseLostException)
         {
-            // The gateway ends: the notice is due again when its claim is over.
+            // The gateway ends, or could not renew its lease: the notice is due again.
         }
         catch (Exception e)
         {
-            // The outermost of a delivery: the notice is due again when its claim is over.
+            // The outermost of a delivery: the notice is due again.
             logger.DeliveryFailed(e, pending.Number, pending.Host);
         }
         finally

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Operations;
+using Fairlead.Gateway.Leases;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,16 +12,17 @@ namespace Fairlead.Gateway.Operations;
 /// doing one twice is the same as doing it once.
 /// </summary>
 /// <param name="store">Where operations are.</param>
+/// <param name="leases">Keep other gateways from doing the same.</param>
 /// <param name="bell">Says that there is something to do.</param>
 /// <param name="carryOut">Does what they do.</param>
 /// <param name="clock">Says when.</param>
 /// <param name="logger">Hears of trouble.</param>
-internal sealed class OperationDriver(IOperationStore store, OperationBell bell, CarryOutOperation carryOut, TimeProvider clock, ILogger<OperationDriver> logger)
-    : BackgroundService
+internal sealed class OperationDriver(
+    IOperationStore store, LeaseKeeper leases, OperationBell bell, CarryOutOperation carryOut, TimeProvider clock, ILogger<OperationDriver> logger) : BackgroundService
 {
     private const int AtOnce = 2;
     private const int Portion = 500;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<OperationId, Active> _active = new();
@@ -52,17 +55,17 @@ internal sealed class OperationDriver(IOperationStore store, OperationBell bell,
                 _nextExpiry = now + ExpiryInterval;
             }
 
-            var unfinished = await store.UnfinishedAsync(Portion, cancellationToken);
             foreach (var (id, active) in _active)
             {
-                // Removed, or to be cancelled: by somebody who was here or at another replica.
-                if (unfinished.FirstOrDefault(o => o.Id == id) is null or { CancelRequested: true })
+                // Removed, or to be cancelled: by somebody who was here or at another gateway.
+                if (await store.FindAsync(id, cancellationToken) is null or { CancelRequested: true })
                 {
                     await active.CancelAsync();
                 }
             }
 
-            foreach (var operation in unfinished.Where(o => !_active.ContainsKey(o.Id)).DistinctBy(o => o.Owner))
+            var due = await store.DueAsync(clock.GetUtcNow(), Portion, cancellationToken);
+            foreach (var operation in due.Where(o => !_active.ContainsKey(o.Id)).DistinctBy(o => o.Owner))
             {
                 if (_active.Count < AtOnce && !_active.Values.Any(a => a.Owner == operation.Owner))
                 {
@@ -80,37 +83,55 @@ internal sealed class OperationDriver(IOperationStore store, OperationBell bell,
     {
         var active = new Active(operation.Owner, cancellationToken);
         _active[operation.Id] = active;
-        active.Work = RunAsync(operation, active, cancellationToken);
+        active.Work = RunAsync(operation.Id, active, cancellationToken);
     }
 
-    private async Task RunAsync(Operation operation, Active active, CancellationToken stopping)
+    private async Task RunAsync(OperationId id, Active active, CancellationToken stopping)
     {
         // Off the driver's own way at once: whatever an operation waits for must not hold up the others.
         await Task.Yield();
         try
         {
-            if (operation.State is OperationState.Waiting
-                && !(await store.ApplyAsync(operation.Id, new OperationSignal.Start(clock.GetUtcNow()), stopping)).TryGet(out _, out _))
+            if (await leases.TryTakeAsync($"{LeaseNames.Operation}{id}", stopping) is { } lease)
             {
-                return;
+                await using (lease)
+                {
+                    await CarryOutAsync(id, lease, active, stopping);
+                }
             }
-
-            await store.ApplyAsync(operation.Id, await EndOf(operation, active, stopping), stopping);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or LeaseLostException)
         {
-            // It stays as it is, and runs again when the program does.
+            // It stays as it is, and runs again: when the program does, or at another gateway.
         }
         catch (Exception e)
         {
-            logger.OperationFailed(e, operation.Id.ToString());
+            logger.OperationFailed(e, id.ToString());
         }
         finally
         {
-            _active.TryRemove(operation.Id, out _);
+            _active.TryRemove(id, out _);
             active.Dispose();
             bell.Ring();
         }
+    }
+
+    private async Task CarryOutAsync(OperationId id, HeldLease lease, Active active, CancellationToken stopping)
+    {
+        // Whoever had it before may have ended it since it was looked for.
+        if (await store.FindAsync(id, stopping) is not { IsFinal: false } operation)
+        {
+            return;
+        }
+
+        if (operation.State is OperationState.Waiting
+            && !(await store.ApplyAsync(id, new OperationSignal.Start(clock.GetUtcNow()), lease.Lease, stopping)).TryGet(out _, out _))
+        {
+            return;
+        }
+
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
+        await store.ApplyAsync(id, await EndOf(operation, active, held.Token), lease.Lease, stopping);
     }
 
     private async Task<OperationSignal> EndOf(Operation operation, Active active, CancellationToken stopping)
@@ -120,9 +141,10 @@ internal sealed class OperationDriver(IOperationStore store, OperationBell bell,
             return new OperationSignal.Stopped(clock.GetUtcNow());
         }
 
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(active.Token, stopping);
         try
         {
-            return (await carryOut.RunAsync(operation, active.Token)).TryGet(out var result, out var refusal)
+            return (await carryOut.RunAsync(operation, either.Token)).TryGet(out var result, out var refusal)
                 ? new OperationSignal.Finish(clock.GetUtcNow(), result)
                 : new OperationSignal.Fail(clock.GetUtcNow(), refusal.Message);
         }

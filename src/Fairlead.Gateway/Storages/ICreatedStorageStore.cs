@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Leases;
 
 namespace Fairlead.Gateway.Storages;
 
@@ -13,7 +15,15 @@ public interface ICreatedStorageStore
     Task<bool> AddAsync(CreatedStorage storage, int most, JournalEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Loads the storage, asks <see cref="CreatedStorageLifecycle.Apply"/>, and stores what follows; <see cref="RefusalKind.NotFound"/> where there is none.</summary>
-    Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, CancellationToken cancellationToken);
+    /// <param name="id">Which one.</param>
+    /// <param name="signal">What happened.</param>
+    /// <param name="under">The lease under which it is worked on; null for what users want.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LeaseLostException">Somebody else may have the lease by now; nothing is stored.</exception>
+    Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, Lease? under, CancellationToken cancellationToken);
+
+    /// <summary>The same for what users want, which needs no lease.</summary>
+    Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, CancellationToken cancellationToken) => ApplyAsync(id, signal, under: null, cancellationToken);
 
     /// <summary>The storage, or null; one that is being removed is found until it is gone.</summary>
     Task<CreatedStorage?> FindAsync(StorageId.Created id, CancellationToken cancellationToken);
@@ -24,8 +34,8 @@ public interface ICreatedStorageStore
     /// <summary>How many fit the query, its offset and limit aside.</summary>
     Task<long> CountAsync(CreatedStorageQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Storages of the site whose directory is to be made or removed, the oldest first.</summary>
-    Task<IReadOnlyList<CreatedStorage>> UnfinishedAsync(string site, int limit, CancellationToken cancellationToken);
+    /// <summary>Storages of the site whose directory is to be made or removed, and that nobody works on at <paramref name="now"/>; the oldest first.</summary>
+    Task<IReadOnlyList<CreatedStorage>> DueAsync(string site, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Storages whose time has come and that are not being removed yet.</summary>
     Task<IReadOnlyList<StorageId.Created>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);

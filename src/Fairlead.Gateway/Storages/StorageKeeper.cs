@@ -1,4 +1,6 @@
+using Fairlead.Core.Leases;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Sites;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,18 +12,22 @@ namespace Fairlead.Gateway.Storages;
 /// and doing it twice is the same as doing it once. Each site has a loop of its own: one that is away holds up no other.
 /// </summary>
 /// <param name="store">Where created storages are.</param>
+/// <param name="leases">Keep other gateways from doing the same.</param>
 /// <param name="sites">Where their directories are.</param>
 /// <param name="directories">Makes and removes them.</param>
 /// <param name="work">Says that there is something to do.</param>
 /// <param name="clock">Says when.</param>
 /// <param name="logger">Hears of trouble.</param>
 internal sealed class StorageKeeper(
-    ICreatedStorageStore store, SiteDirectory sites, StorageDirectories directories, StorageWork work, TimeProvider clock, ILogger<StorageKeeper> logger)
+    ICreatedStorageStore store, LeaseKeeper leases, SiteDirectory sites, StorageDirectories directories, StorageWork work, TimeProvider clock, ILogger<StorageKeeper> logger)
     : BackgroundService
 {
     private const int AtOnce = 4;
     private const int Portion = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    // Another gateway may have died with some of its work undone.
+    private static readonly TimeSpan TakeOverInterval = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -31,9 +37,10 @@ internal sealed class StorageKeeper(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (await TryAsync(() => KeepAsync(site, cancellationToken)) < Portion)
+            var pause = await TryAsync(() => KeepAsync(site, cancellationToken));
+            if (pause > TimeSpan.Zero)
             {
-                await work.WaitAsync(site, Interval, cancellationToken);
+                await work.WaitAsync(site, pause, cancellationToken);
             }
         }
     }
@@ -42,12 +49,12 @@ internal sealed class StorageKeeper(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await TryAsync(() => RemoveExpiredAsync(cancellationToken));
-            await Task.Delay(Interval, clock, cancellationToken);
+            await Task.Delay(await TryAsync(() => RemoveExpiredAsync(cancellationToken)), clock, cancellationToken);
         }
     }
 
-    private async Task<int> TryAsync(Func<Task<int>> step)
+    /// <returns>How long to wait before the next step.</returns>
+    private async Task<TimeSpan> TryAsync(Func<Task<TimeSpan>> step)
     {
         try
         {
@@ -56,11 +63,11 @@ internal sealed class StorageKeeper(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.KeepingFailed(e);
-            return 0;
+            return Interval;
         }
     }
 
-    private async Task<int> RemoveExpiredAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> RemoveExpiredAsync(CancellationToken cancellationToken)
     {
         var expired = await store.ExpiredAsync(clock.GetUtcNow(), Portion, cancellationToken);
         foreach (var id in expired)
@@ -71,27 +78,54 @@ internal sealed class StorageKeeper(
             }
         }
 
-        return expired.Count;
+        return Interval;
     }
 
-    /// <returns>How many storages are done with.</returns>
-    private async Task<int> KeepAsync(string site, CancellationToken cancellationToken)
+    private async Task<TimeSpan> KeepAsync(string site, CancellationToken cancellationToken)
     {
         var done = 0;
+        var due = await store.DueAsync(site, clock.GetUtcNow(), Portion, cancellationToken);
         await Parallel.ForEachAsync(
-            await store.UnfinishedAsync(site, Portion, cancellationToken),
+            due,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (storage, token) =>
             {
-                var signal = storage.State is CreatedStorageState.Making
-                    ? await directories.MakeAsync(storage, token)
-                    : await directories.RemoveAsync(storage, token);
-                if (signal is not null)
+                if (await KeepAsync(storage.Id, token))
                 {
-                    await store.ApplyAsync(storage.Id, signal, token);
                     Interlocked.Increment(ref done);
                 }
             });
-        return done;
+        return done < due.Count ? Interval : due.Count == Portion ? TimeSpan.Zero : TakeOverInterval;
+    }
+
+    /// <returns>False where the site is away.</returns>
+    private async Task<bool> KeepAsync(StorageId.Created id, CancellationToken cancellationToken)
+    {
+        await using var lease = await leases.TryTakeAsync(LeaseNames.Storage + id.Digits, cancellationToken);
+
+        // Whoever had it before may have done it since it was looked for.
+        if (lease is null || await store.FindAsync(id, cancellationToken) is not { State: CreatedStorageState.Making or CreatedStorageState.Removing } storage)
+        {
+            return true;
+        }
+
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
+        try
+        {
+            var signal = storage.State is CreatedStorageState.Making
+                ? await directories.MakeAsync(storage, held.Token)
+                : await directories.RemoveAsync(storage, held.Token);
+            if (signal is not null)
+            {
+                await store.ApplyAsync(id, signal, lease.Lease, cancellationToken);
+            }
+
+            return signal is not null;
+        }
+        catch (Exception e) when (e is OperationCanceledException or LeaseLostException && !cancellationToken.IsCancellationRequested)
+        {
+            // Another gateway goes on with it.
+            return true;
+        }
     }
 }

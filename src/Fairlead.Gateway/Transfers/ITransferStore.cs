@@ -1,7 +1,9 @@
 using Fairlead.Core;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Leases;
 
 namespace Fairlead.Gateway.Transfers;
 
@@ -16,7 +18,15 @@ public interface ITransferStore
     /// Loads the transfer, asks <see cref="TransferLifecycle.Apply"/> and stores what follows. Refused where the life cycle refuses;
     /// <see cref="RefusalKind.NotFound"/> where there is no such transfer.
     /// </summary>
-    Task<Outcome<Transfer>> ApplyAsync(TransferId id, TransferSignal signal, CancellationToken cancellationToken);
+    /// <param name="id">Which one.</param>
+    /// <param name="signal">What happened.</param>
+    /// <param name="under">The lease under which it is worked on; null for what users want.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LeaseLostException">Somebody else may have the lease by now; nothing is stored.</exception>
+    Task<Outcome<Transfer>> ApplyAsync(TransferId id, TransferSignal signal, Lease? under, CancellationToken cancellationToken);
+
+    /// <summary>The same for what users want, which needs no lease.</summary>
+    Task<Outcome<Transfer>> ApplyAsync(TransferId id, TransferSignal signal, CancellationToken cancellationToken) => ApplyAsync(id, signal, under: null, cancellationToken);
 
     /// <summary>The transfer, or null.</summary>
     Task<Transfer?> FindAsync(TransferId id, CancellationToken cancellationToken);
@@ -25,7 +35,7 @@ public interface ITransferStore
     Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Transfers whose <see cref="Transfer.DueAt"/> has come: the first of every owner, then the second of every owner, and so on, so that nobody waits
+    /// Transfers whose <see cref="Transfer.DueAt"/> has come and that nobody carries out: the first of every owner, then the second of every owner, and so on, so that nobody waits
     /// for all that somebody else wants.
     /// </summary>
     /// <param name="now">What time it is.</param>

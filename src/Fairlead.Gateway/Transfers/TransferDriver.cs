@@ -16,8 +16,8 @@ public sealed class TransferDriver(
     ITransferStore store, CarryOutTransfer carryOut, TransferBell bell, TransferOptions options, TimeProvider clock, ILogger<TransferDriver> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(10);
 
-    private readonly string _holder = $"{Environment.MachineName}/{TransferId.New(clock.GetUtcNow())}";
     private readonly ConcurrentDictionary<TransferId, (string Owner, Task Task)> _running = new();
 
     /// <inheritdoc/>
@@ -76,12 +76,13 @@ public sealed class TransferDriver(
         await entered;
         try
         {
-            await carryOut.RunAsync(id, _holder, cancellationToken);
+            await carryOut.RunAsync(id, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The outermost loop of a transfer. Its lease ends by itself; then it is begun again, though not without end.
+            // The outermost loop of a transfer. It is begun again, though neither at once nor without end.
             logger.TransferFaulted(e, id);
+            await Task.Delay(PauseAfterFault, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException)
         {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Operations;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Operations;
+using Fairlead.Store.Leases;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Writing;
 
@@ -15,7 +17,7 @@ internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperati
     public Task<bool> AddAsync(Operation operation, int most, JournalEntry entry, CancellationToken cancellationToken) =>
         ChangeAsync(OperationStatements.Insert, OperationStatements.Insertion(operation, most), [entry], cancellationToken);
 
-    public async Task<Outcome<Operation>> ApplyAsync(OperationId id, OperationSignal signal, CancellationToken cancellationToken)
+    public async Task<Outcome<Operation>> ApplyAsync(OperationId id, OperationSignal signal, Lease? under, CancellationToken cancellationToken)
     {
         while (await FindAsync(id, cancellationToken) is { } operation)
         {
@@ -25,7 +27,7 @@ internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperati
             }
 
             if (ReferenceEquals(transition.Operation, operation)
-                || await ChangeAsync(OperationStatements.Update, OperationStatements.Changes(transition.Operation), transition.Entries, cancellationToken))
+                || await ChangeAsync(OperationStatements.Update, OperationStatements.Changes(transition.Operation), transition.Entries, cancellationToken, under))
             {
                 return transition.Operation;
             }
@@ -46,10 +48,13 @@ internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperati
         return new OwnedPage<OperationId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
     }
 
-    public async Task<IReadOnlyList<Operation>> UnfinishedAsync(int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Operation>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await sql.ReadAsync(
-            $"SELECT {OperationStatements.Columns} FROM operation WHERE state IN ('Waiting', 'Running') ORDER BY number LIMIT $1",
-            [(ColumnKind.Number, (long)limit)],
+            $"""
+            SELECT {OperationStatements.Columns} FROM operation
+            WHERE state IN ('Waiting', 'Running') AND {LeaseStatements.IsFree(LeaseNames.Operation, "operation.id", "$1")} ORDER BY number LIMIT $2
+            """,
+            [(ColumnKind.Time, now), (ColumnKind.Number, (long)limit)],
             OperationStatements.Read,
             cancellationToken);
 
@@ -59,6 +64,6 @@ internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperati
     public Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         ChangeAsync(OperationStatements.DeleteExpired, [now], [], cancellationToken);
 
-    private async Task<bool> ChangeAsync(Statement statement, object?[] values, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken) =>
-        (await writer.WriteAsync(new RunStatements([(statement, values)], entries, cancellationToken), cancellationToken))[0] is not null;
+    private async Task<bool> ChangeAsync(Statement statement, object?[] values, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken, Lease? under = null) =>
+        (await writer.WriteAsync(new RunStatements([(statement, values)], entries, cancellationToken) { Under = under }, cancellationToken))[0] is not null;
 }

@@ -15,7 +15,6 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<FileTicketRow> FileTickets => Set<FileTicketRow>();
 
-    public DbSet<NoticeRow> Notices => Set<NoticeRow>();
 
     public DbSet<TransferRow> Transfers => Set<TransferRow>();
 
@@ -38,7 +37,6 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         model.ApplyConfiguration(new JournalRowConfiguration());
         model.ApplyConfiguration(new ServiceRowConfiguration());
         model.ApplyConfiguration(new FileTicketRowConfiguration());
-        model.ApplyConfiguration(new NoticeRowConfiguration());
         model.ApplyConfiguration(new TransferRowConfiguration());
     }
 

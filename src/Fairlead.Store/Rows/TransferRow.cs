@@ -34,10 +34,6 @@ internal sealed class TransferRow
 
     public required string Files { get; init; }
 
-    public string? Holder { get; init; }
-
-    public DateTimeOffset? LeaseUntil { get; init; }
-
     public int Begins { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

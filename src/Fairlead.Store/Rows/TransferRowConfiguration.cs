@@ -23,8 +23,6 @@ internal sealed class TransferRowConfiguration : IEntityTypeConfiguration<Transf
         transfer.Property(t => t.Transferred).HasColumnName("transferred");
         transfer.Property(t => t.Size).HasColumnName("size");
         transfer.Property(t => t.Files).HasColumnName("files");
-        transfer.Property(t => t.Holder).HasColumnName("holder");
-        transfer.Property(t => t.LeaseUntil).HasColumnName("lease_until");
         transfer.Property(t => t.Begins).HasColumnName("begins");
         transfer.Property(t => t.CreatedAt).HasColumnName("created_at");
         transfer.Property(t => t.ChangedAt).HasColumnName("changed_at");

@@ -1,7 +1,9 @@
 using Fairlead.Core;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
+using Fairlead.Store.Leases;
 using Fairlead.Store.Reading;
 using Fairlead.Store.Writing;
 
@@ -13,7 +15,7 @@ internal sealed class CreatedStorageStore(WriteLoop writer, SqlReader sql) : ICr
     public async Task<bool> AddAsync(CreatedStorage storage, int most, JournalEntry entry, CancellationToken cancellationToken) =>
         (await writer.WriteAsync(new RunStatements(CreatedStorageStatements.Adding(storage, most), [entry], cancellationToken), cancellationToken))[0] is not null;
 
-    public async Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, CancellationToken cancellationToken)
+    public async Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, Lease? under, CancellationToken cancellationToken)
     {
         // Whoever loses a race looks again at what the other one made of it: somebody wins each time, so this ends.
         while (await FindAsync(id, cancellationToken) is { } storage)
@@ -28,7 +30,7 @@ internal sealed class CreatedStorageStore(WriteLoop writer, SqlReader sql) : ICr
                 return transition.Storage;
             }
 
-            var change = new RunStatements(CreatedStorageStatements.Changing(transition), [entry], cancellationToken);
+            var change = new RunStatements(CreatedStorageStatements.Changing(transition), [entry], cancellationToken) { Under = under };
             if ((await writer.WriteAsync(change, cancellationToken))[0] is not null)
             {
                 return transition.Storage;
@@ -56,10 +58,14 @@ internal sealed class CreatedStorageStore(WriteLoop writer, SqlReader sql) : ICr
         return (await sql.ReadAsync(count.Sql, count.Values, row => row.GetInt64(0), cancellationToken))[0];
     }
 
-    public async Task<IReadOnlyList<CreatedStorage>> UnfinishedAsync(string site, int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<CreatedStorage>> DueAsync(string site, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await sql.ReadAsync(
-            $"SELECT {CreatedStorageRows.Columns} FROM created_storage WHERE site = $1 AND state IN ('Making', 'Removing') ORDER BY number LIMIT $2",
-            [(ColumnKind.Text, site), (ColumnKind.Number, (long)limit)],
+            $"""
+            SELECT {CreatedStorageRows.Columns} FROM created_storage
+            WHERE site = $1 AND state IN ('Making', 'Removing') AND {LeaseStatements.IsFree(LeaseNames.Storage, "created_storage.id", "$2")}
+            ORDER BY number LIMIT $3
+            """,
+            [(ColumnKind.Text, site), (ColumnKind.Time, now), (ColumnKind.Number, (long)limit)],
             CreatedStorageRows.Read,
             cancellationToken);
 

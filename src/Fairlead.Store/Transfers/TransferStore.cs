@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Identity;
@@ -20,7 +21,7 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
     public async Task<bool> AddAsync(Transfer transfer, int most, JournalEntry entry, CancellationToken cancellationToken) =>
         await ChangeAsync(TransferStatements.Insert, TransferStatements.Insertion(transfer, most), [entry], cancellationToken);
 
-    public async Task<Outcome<Transfer>> ApplyAsync(TransferId id, TransferSignal signal, CancellationToken cancellationToken)
+    public async Task<Outcome<Transfer>> ApplyAsync(TransferId id, TransferSignal signal, Lease? under, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
@@ -36,7 +37,7 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
 
             var next = step.Transfer with { Version = transfer.Version + 1 };
             if (ReferenceEquals(step.Transfer, transfer)
-                || await ChangeAsync(TransferStatements.Update, TransferStatements.Changes(next, transfer.Version), step.Entries, cancellationToken))
+                || await ChangeAsync(TransferStatements.Update, TransferStatements.Changes(next, transfer.Version), step.Entries, cancellationToken, under))
             {
                 return ReferenceEquals(step.Transfer, transfer) ? transfer : next;
             }
@@ -74,8 +75,8 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
     public Task RemoveExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         ChangeAsync(TransferStatements.DeleteExpired, [now], [], cancellationToken);
 
-    private async Task<bool> ChangeAsync(Statement statement, object?[] values, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken) =>
-        (await writer.WriteAsync(new RunStatements([(statement, values)], entries, cancellationToken), cancellationToken))[0] is not null;
+    private async Task<bool> ChangeAsync(Statement statement, object?[] values, ImmutableArray<JournalEntry> entries, CancellationToken cancellationToken, Lease? under = null) =>
+        (await writer.WriteAsync(new RunStatements([(statement, values)], entries, cancellationToken) { Under = under }, cancellationToken))[0] is not null;
 
     private static Transfer Read(TransferRow row) => new()
     {
@@ -90,7 +91,6 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
         State = row.State,
         Message = row.Message,
         Progress = new TransferProgress(row.Transferred, row.Size, StoreJson.ReadFiles(row.Files)),
-        Lease = row is { Holder: { } holder, LeaseUntil: { } until } ? new TransferLease(holder, until) : null,
         Begins = row.Begins,
         CreatedAt = row.CreatedAt,
         ChangedAt = row.ChangedAt,

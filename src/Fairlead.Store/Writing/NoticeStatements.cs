@@ -16,10 +16,10 @@ internal static class NoticeStatements
         [Text, Text, Time, Text]);
 
     /// <summary>Gives the number; nothing where it was tried more often by now.</summary>
-    public static readonly Statement Claim = new("UPDATE notice SET tries = tries + 1, due_at = $3 WHERE number = $1 AND tries = $2 RETURNING number", [Number, Number, Time]);
+    public static readonly Statement Begin = new("UPDATE notice SET tries = tries + 1 WHERE number = $1 AND tries = $2 RETURNING number", [Number, Number]);
 
-    /// <summary>Gives the number; nothing where somebody else has claimed it since.</summary>
-    public static readonly Statement Postpone = new("UPDATE notice SET due_at = $3 WHERE number = $1 AND tries = $2 RETURNING number", [Number, Number, Time]);
+    /// <summary>Gives the number; nothing where it is gone.</summary>
+    public static readonly Statement Postpone = new("UPDATE notice SET due_at = $2 WHERE number = $1 RETURNING number", [Number, Time]);
 
     /// <summary>Gives the number; nothing where it is gone.</summary>
     public static readonly Statement Delete = new("DELETE FROM notice WHERE number = $1 RETURNING number", [Number]);

@@ -9,8 +9,6 @@ namespace Fairlead.Core.Tests.Transfers;
 public sealed class TransferLifecycleTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TransferLease Ours = new("we", Noon.AddSeconds(15));
-    private static readonly TransferLease Theirs = new("they", Noon.AddSeconds(40));
     private static readonly TransferProgress Half = TransferProgress.None with { Bytes = 5, Size = 10 };
 
     private static readonly Transfer New = new()
@@ -29,48 +27,33 @@ public sealed class TransferLifecycleTests
     [Fact]
     public void Apply_ALifeWithoutTrouble_EndsDone()
     {
-        var running = After(New, new TransferSignal.Begin(Noon, Ours));
+        var running = After(New, new TransferSignal.Begin(Noon));
         running.State.ShouldBe(TransferState.Running);
-        running.DueAt.ShouldBe(Ours.Until);
+        running.DueAt.ShouldBe(Noon);
 
-        var done = After(After(running, new TransferSignal.Advance(Noon, Ours, Half, null)), new TransferSignal.Finish(Noon, "we", Half with { Bytes = 10 }));
+        var done = After(After(running, new TransferSignal.Advance(Noon, Half, null)), new TransferSignal.Finish(Noon, Half with { Bytes = 10 }));
 
         done.State.ShouldBe(TransferState.Done);
         done.Progress.Bytes.ShouldBe(10);
         done.DueAt.ShouldBeNull();
-        done.Lease.ShouldBeNull();
     }
 
     [Fact]
-    public void Apply_BeginWhileSomebodyHoldsIt_IsRefusedUntilTheLeaseEnds()
+    public void Apply_BeginOfOneThatRan_GoesOnWhereItWas()
     {
-        var running = After(New, new TransferSignal.Begin(Noon, Ours));
+        var broken = After(After(New, new TransferSignal.Begin(Noon)), new TransferSignal.Advance(Noon, Half, null));
 
-        Refused(running, new TransferSignal.Begin(Ours.Until.AddSeconds(-1), Theirs));
-        var taken = After(running, new TransferSignal.Begin(Ours.Until, Theirs));
+        var again = After(broken, new TransferSignal.Begin(Noon.AddSeconds(9)));
 
-        taken.Begins.ShouldBe(2);
-        Refused(taken, new TransferSignal.Advance(Ours.Until, Ours, Half, null));
-        Refused(taken, new TransferSignal.Finish(Ours.Until, "we", Half));
-        Refused(taken, new TransferSignal.Fail(Ours.Until, "we", Half, "late"));
-        Refused(taken, new TransferSignal.Release(Ours.Until, "we", Half));
+        (again.Begins, again.Progress.Bytes).ShouldBe((2, 5));
     }
 
     [Fact]
-    public void Apply_Release_LetsAnybodyGoOnAtOnce()
-    {
-        var released = After(After(New, new TransferSignal.Begin(Noon, Ours)), new TransferSignal.Release(Noon.AddSeconds(1), "we", Half));
-
-        released.State.ShouldBe(TransferState.Running);
-        After(released, new TransferSignal.Begin(Noon.AddSeconds(1), Theirs)).Progress.Bytes.ShouldBe(5);
-    }
-
-    [Fact]
-    public void Apply_BeginBeforeItsTime_IsRefused() => Refused(New with { StartsAt = Noon.AddHours(1) }, new TransferSignal.Begin(Noon, Ours));
+    public void Apply_BeginBeforeItsTime_IsRefused() => Refused(New with { StartsAt = Noon.AddHours(1) }, new TransferSignal.Begin(Noon));
 
     [Fact]
     public void Apply_BegunTooOften_Fails() =>
-        After(New with { State = TransferState.Running, Begins = TransferLifecycle.MostBegins }, new TransferSignal.Begin(Noon, Ours)).State.ShouldBe(TransferState.Failed);
+        After(New with { State = TransferState.Running, Begins = TransferLifecycle.MostBegins }, new TransferSignal.Begin(Noon)).State.ShouldBe(TransferState.Failed);
 
     [Theory]
     [InlineData(TransferState.Created, TransferState.Aborted)]
@@ -87,12 +70,12 @@ public sealed class TransferLifecycleTests
     [InlineData(TransferState.Aborted)]
     public void Apply_AnyWorkOnOneThatHasEnded_IsRefused(TransferState state)
     {
-        var ended = New with { State = state, Lease = Ours };
+        var ended = New with { State = state };
 
-        Refused(ended, new TransferSignal.Begin(Noon, Ours));
-        Refused(ended, new TransferSignal.Advance(Noon, Ours, Half, null));
-        Refused(ended, new TransferSignal.Finish(Noon, "we", Half));
-        Refused(ended, new TransferSignal.Fail(Noon, "we", Half, "x"));
+        Refused(ended, new TransferSignal.Begin(Noon));
+        Refused(ended, new TransferSignal.Advance(Noon, Half, null));
+        Refused(ended, new TransferSignal.Finish(Noon, Half));
+        Refused(ended, new TransferSignal.Fail(Noon, Half, "x"));
         After(ended, new TransferSignal.SetTags(Noon, ["t"])).Tags.ShouldBe(ImmutableArray.Create("t"));
     }
 

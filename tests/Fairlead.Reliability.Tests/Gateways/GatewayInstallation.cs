@@ -63,8 +63,8 @@ internal sealed class GatewayInstallation : IDisposable
     /// <summary>The base of UNICORE's API.</summary>
     public string BaseUrl => $"{Address}/DEMO-SITE/rest/core";
 
-    /// <summary>The program for jobs.</summary>
-    public string JobProgram => _directory.Combine("bin/run");
+    /// <summary>The program for jobs; replicas share it.</summary>
+    public string JobProgram => Path.Combine(Places, "bin/run");
 
     /// <summary>Part of the command lines and environments of all that belongs to this gateway.</summary>
     public string Root => _directory.Path;
@@ -103,6 +103,7 @@ internal sealed class GatewayInstallation : IDisposable
         data:
           directory: {{DataDirectory}}
           database: "{{Database}}"
+        egress: { allowRanges: ["127.0.0.1"] }
         users:
           - { name: alice, password: alice-secret, accounts: { {{AccountsOf("alice")}} } }
           - { name: bob, password: bob-secret, accounts: { {{AccountsOf("bob")}} } }

@@ -1,5 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Journal;
+using Fairlead.Core.Leases;
 using Fairlead.Core.Storages;
 using Fairlead.Gateway.Storages;
 
@@ -12,13 +13,13 @@ internal sealed class KnownStorages(params CreatedStorage[] all) : ICreatedStora
 
     public Task<bool> AddAsync(CreatedStorage storage, int most, JournalEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Outcome<CreatedStorage>> ApplyAsync(StorageId.Created id, StorageSignal signal, Lease? under, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CreatedStoragePage> ListAsync(CreatedStorageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<long> CountAsync(CreatedStorageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<CreatedStorage>> UnfinishedAsync(string site, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<CreatedStorage>> DueAsync(string site, DateTimeOffset now, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<StorageId.Created>> ExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
