@@ -6,17 +6,17 @@ namespace Fairlead.Shell;
 public sealed record ShellOptions
 {
     /// <summary>
-    /// How many commands run at once; the others wait. Default: 4. Together with <see cref="Streams"/> at most 8, so that with one spare channel it
-    /// stays below the ten sessions that OpenSSH allows on a connection. Where a host's MaxSessions is lower, both together have to be two less.
+    /// How many commands run at once; the others wait. Default: 4. Together with twice <see cref="Streams"/> at most 8, so that with one spare channel it
+    /// stays below the ten sessions that OpenSSH allows on a connection. Where a host's MaxSessions is lower, all together have to be two less.
     /// </summary>
-    [Range(1, 6)]
+    [Range(1, 4)]
     public int Channels { get; init; } = 4;
 
-    /// <summary>How many streams (uploads and downloads) are open at once; the others wait. Default: 3.</summary>
-    [Range(1, 4)]
-    public int Streams { get; init; } = 3;
+    /// <summary>How many uploads, and how many downloads, are open at once; the others wait. Default: 2 of each.</summary>
+    [Range(1, 2)]
+    public int Streams { get; init; } = 2;
 
-    /// <summary>How many callers may wait for each of the two; more are refused. Default: 10,000.</summary>
+    /// <summary>How many callers may wait for each of the three; more are refused. Default: 10,000.</summary>
     [Range(1, 1_000_000)]
     public int QueueLength { get; init; } = 10_000;
 

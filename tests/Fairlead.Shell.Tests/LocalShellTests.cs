@@ -200,6 +200,24 @@ public sealed class LocalShellTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Write_OfWhatAsManyReadAsMay_DoesNotWaitForTheReaders()
+    {
+        var reading = new List<ShellStream>();
+        for (var i = 0; i < new ShellOptions().Streams; i++)
+        {
+            reading.Add(await _shell.OpenReadAsync(new ShellCommand("echo", "copied"), _cancellationToken));
+        }
+
+        var copies = reading.Select(r => _shell.WriteAsync(new ShellCommand("cat"), r, _cancellationToken));
+
+        (await Task.WhenAll(copies).WaitAsync(TimeSpan.FromSeconds(60), _cancellationToken)).ShouldAllBe(c => c.Output == "copied\n");
+        foreach (var stream in reading)
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Write_LargeBinary_ArrivesUnchanged()
     {
         var content = RandomNumberGenerator.GetBytes(5_000_000);

@@ -7,7 +7,11 @@ internal sealed class PooledShell(
     IChannelSource source, Breaker breaker, ShellOptions options, TimeProvider clock, ShellMeters meters) : IShell, IAsyncDisposable
 {
     private readonly Turnstile _commands = new(options.Channels, options.QueueLength);
-    private readonly Turnstile _streams = new(options.Streams, options.QueueLength);
+    private readonly Turnstile _downloads = new(options.Streams, options.QueueLength);
+
+    // Turns of their own: who copies a file has it open for reading while they wait to write. If both took turns at one place, as many copies as there are
+    // turns would wait for each other for ever.
+    private readonly Turnstile _uploads = new(options.Streams, options.QueueLength);
     private readonly ChannelShelf _shelf = new(source, options.IdleTime, clock);
 
     /// <inheritdoc/>
@@ -16,12 +20,12 @@ internal sealed class PooledShell(
 
     /// <inheritdoc/>
     public Task<ShellResult> WriteAsync(ShellCommand command, Stream input, CancellationToken cancellationToken) =>
-        CompleteAsync(_streams, command, (channel, token) => channel.WriteAsync(command, input, token), Timeout.InfiniteTimeSpan, cancellationToken);
+        CompleteAsync(_uploads, command, (channel, token) => channel.WriteAsync(command, input, token), Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ShellStream> OpenReadAsync(ShellCommand command, CancellationToken cancellationToken)
     {
-        var turn = await TakeTurnAsync(_streams, cancellationToken);
+        var turn = await TakeTurnAsync(_downloads, cancellationToken);
         var stream = new CommandOutputStream(turn, new CommandLimit(command, Timeout.InfiniteTimeSpan, clock));
         try
         {
