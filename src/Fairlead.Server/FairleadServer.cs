@@ -13,6 +13,7 @@ using Fairlead.Server.Configuration;
 using Fairlead.Server.Faults;
 using Fairlead.Server.Health;
 using Fairlead.Server.Hosting;
+using Fairlead.Sites.Access;
 using Fairlead.Store;
 using Fairlead.Store.Schema;
 using Fairlead.Uftp;
@@ -138,6 +139,7 @@ public sealed class FairleadServer : IAsyncDisposable
         }
 
         services.AddFairleadStore(new StoreOptions { Directory = configuration.Data.Directory, Database = configuration.Data.Database });
+        services.AddKeysOfUsers();
         services.AddConfiguredSites(configuration);
         services.AddSingleton(configuration.Transfers);
         services.AddSingleton(configuration.Workflows);

@@ -1,7 +1,6 @@
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Shell;
-using Fairlead.Sites.Access;
 using Fairlead.Sites.Local;
 using Fairlead.Sites.Slurm;
 using Fairlead.Storages;
@@ -14,7 +13,6 @@ internal static class SiteComposition
 {
     public static IServiceCollection AddConfiguredSites(this IServiceCollection services, FairleadConfiguration configuration)
     {
-        services.AddKeysOfUsers();
         services.AddShells();
         services.AddStorages(configuration.Egress);
         foreach (var bucket in configuration.Buckets)

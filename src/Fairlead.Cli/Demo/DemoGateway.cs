@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
+using System.Collections.Immutable;
+using Fairlead.Cli.Embedded;
 using Fairlead.Server;
-using Fairlead.Server.Configuration;
 
 namespace Fairlead.Cli.Demo;
 
@@ -8,13 +8,13 @@ namespace Fairlead.Cli.Demo;
 internal sealed class DemoGateway : IAsyncDisposable
 {
     private const string KeptDirectory = "fairlead-demo";
+    private readonly EmbeddedGateway _gateway;
     private readonly bool _keeps;
 
-    private DemoGateway(FairleadServer server, string directory, string password, bool keeps)
+    private DemoGateway(EmbeddedGateway gateway, string directory, bool keeps)
     {
-        Server = server;
+        _gateway = gateway;
         Directory = directory;
-        Password = password;
         _keeps = keeps;
     }
 
@@ -22,13 +22,13 @@ internal sealed class DemoGateway : IAsyncDisposable
     public static string User => "demouser";
 
     /// <summary>The gateway.</summary>
-    public FairleadServer Server { get; }
+    public FairleadServer Server => _gateway.Server;
 
     /// <summary>Where its data is.</summary>
     public string Directory { get; }
 
     /// <summary>The password of the user, made for this run.</summary>
-    public string Password { get; }
+    public string Password => _gateway.Password;
 
     /// <summary>The address of UNICORE's API.</summary>
     public string BaseUrl => $"{Server.Urls.First()}/{Server.Configuration.Server.SiteName}/rest/core";
@@ -41,25 +41,13 @@ internal sealed class DemoGateway : IAsyncDisposable
     public static async Task<DemoGateway> StartAsync(int port, bool keeps, CancellationToken cancellationToken)
     {
         var directory = keeps ? Path.GetFullPath(KeptDirectory) : System.IO.Directory.CreateTempSubdirectory("fairlead-demo-").FullName;
-        var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
-        var (configuration, problems) = ConfigurationFile.Read(null, new Dictionary<string, string>
-        {
-            ["FAIRLEAD__SERVER__URLS__0"] = $"https://127.0.0.1:{port}",
-            ["FAIRLEAD__SERVER__LOGLEVEL"] = "warning",
-            ["FAIRLEAD__DATA__DIRECTORY"] = directory,
-            ["FAIRLEAD__USERS__0__NAME"] = User,
-            ["FAIRLEAD__USERS__0__PASSWORD"] = password,
-        });
-        var server = FairleadServer.Build(configuration ?? throw new InvalidOperationException(string.Join(' ', problems)));
-        var gateway = new DemoGateway(server, directory, password, keeps);
         try
         {
-            await server.StartAsync(cancellationToken);
-            return gateway;
+            return new DemoGateway(await EmbeddedGateway.StartAsync(directory, User, port, ImmutableDictionary<string, string>.Empty, cancellationToken), directory, keeps);
         }
         catch
         {
-            await gateway.DisposeAsync();
+            Leave(directory, keeps);
             throw;
         }
     }
@@ -67,11 +55,15 @@ internal sealed class DemoGateway : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Server.StopAsync(CancellationToken.None);
-        await Server.DisposeAsync();
-        if (!_keeps)
+        await _gateway.DisposeAsync();
+        Leave(Directory, _keeps);
+    }
+
+    private static void Leave(string directory, bool keeps)
+    {
+        if (!keeps)
         {
-            System.IO.Directory.Delete(Directory, recursive: true);
+            System.IO.Directory.Delete(directory, recursive: true);
         }
     }
 }

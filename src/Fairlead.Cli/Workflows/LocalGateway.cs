@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
+using Fairlead.Cli.Embedded;
 using Fairlead.Server;
-using Fairlead.Server.Configuration;
 
 namespace Fairlead.Cli.Workflows;
 
@@ -9,23 +8,14 @@ internal sealed class LocalGateway : IAsyncDisposable
 {
     private const string User = "me";
     private const string RunFile = "last-run";
+    private readonly EmbeddedGateway _gateway;
     private readonly FileStream _lock;
 
-    private LocalGateway(FairleadServer server, FileStream held, string password)
-    {
-        Server = server;
-        _lock = held;
-        Password = password;
-    }
-
-    /// <summary>The gateway.</summary>
-    public FairleadServer Server { get; }
-
-    /// <summary>The password of the user, made for this start.</summary>
-    public string Password { get; }
+    private LocalGateway(EmbeddedGateway gateway, FileStream held) => (_gateway, _lock) = (gateway, held);
 
     /// <summary>A client of it.</summary>
-    public WorkflowClient NewClient() => WorkflowClient.Pinned(new Uri(Server.Urls.First()), User, Password, Server.Certificate.Key.Certificate);
+    public WorkflowClient NewClient() =>
+        WorkflowClient.Pinned(new Uri(_gateway.Server.Urls.First()), User, _gateway.Password, _gateway.Server.Certificate.Key.Certificate);
 
     /// <summary>The id of the run that was begun last in a directory, or null.</summary>
     public static string? LastRunIn(string directory) => Path.Combine(directory, RunFile) is var file && File.Exists(file) ? File.ReadAllText(file).Trim() : null;
@@ -40,29 +30,21 @@ internal sealed class LocalGateway : IAsyncDisposable
     public static async Task<LocalGateway> StartAsync(string directory, CancellationToken cancellationToken)
     {
         var held = Lock(directory);
-        var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
-        var (configuration, problems) = ConfigurationFile.Read(null, new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
-            ["FAIRLEAD__SERVER__URLS__0"] = "https://127.0.0.1:0",
             ["FAIRLEAD__SERVER__LOGLEVEL"] = "error",
-            ["FAIRLEAD__DATA__DIRECTORY"] = directory,
             ["FAIRLEAD__SITES__0__NAME"] = "local",
             ["FAIRLEAD__SITES__0__KIND"] = "local",
             // To look at processes of this host costs next to nothing, and the next phase waits for it.
             ["FAIRLEAD__SITES__0__LIMITS__WATCHINTERVAL"] = "100ms",
-            ["FAIRLEAD__USERS__0__NAME"] = User,
-            ["FAIRLEAD__USERS__0__PASSWORD"] = password,
-        });
-        var server = FairleadServer.Build(configuration ?? throw new InvalidOperationException(string.Join(' ', problems)));
-        var gateway = new LocalGateway(server, held, password);
+        };
         try
         {
-            await server.StartAsync(cancellationToken);
-            return gateway;
+            return new LocalGateway(await EmbeddedGateway.StartAsync(directory, User, port: 0, settings, cancellationToken), held);
         }
         catch
         {
-            await gateway.DisposeAsync();
+            await held.DisposeAsync();
             throw;
         }
     }
@@ -70,8 +52,7 @@ internal sealed class LocalGateway : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Server.StopAsync(CancellationToken.None);
-        await Server.DisposeAsync();
+        await _gateway.DisposeAsync();
         await _lock.DisposeAsync();
     }
 

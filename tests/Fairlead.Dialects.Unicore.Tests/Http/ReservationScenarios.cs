@@ -24,7 +24,7 @@ public sealed class ReservationScenarios(EndpointServer server) : IClassFixture<
         seen["owner"]?.GetValue<string>().ShouldContain("ada");
         var name = seen["reservationID"]!.GetValue<string>(); // null fails the test as well
         (await ada.GetAsync($"{reservation}/details"))["ReservationName"]?.GetValue<string>().ShouldBe(name);
-        var job = await ada.SubmitAsync($$"""{"Executable": "echo $SLURM_JOB_RESERVATION", "Resources": {"Reservation": "{{name}}"} }""", "sites/slurm");
+        var job = await ada.SubmitAsync($$"""{"Executable": "echo $SLURM_JOB_RESERVATION", "Resources": {"Reservation": "{{name}}", "Runtime": "1min"} }""", "sites/slurm");
         (await ada.EndOf(job))["status"]?.GetValue<string>().ShouldBe("SUCCESSFUL");
         (await ada.TextAsync($"{await ada.FilesOf(job)}/stdout")).ShouldBe($"{name}\n");
 
