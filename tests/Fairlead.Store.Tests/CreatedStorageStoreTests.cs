@@ -8,28 +8,11 @@ using Fairlead.Testing;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do with created storages.</summary>
-public abstract class CreatedStorageStoreTests : IAsyncLifetime
+public abstract class CreatedStorageStoreTests : StoreTests
 {
     private static readonly JournalEntry Entry = new(null, Some.Noon, JournalLevel.Info, "created");
 
-    private TestStore? _store;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private TestStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
-
     private ICreatedStorageStore Storages => Store.Storages;
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>An empty database of its own.</summary>
-    private protected abstract Task<StoreOptions> CreateAsync();
 
     [Fact]
     public async Task Add_AStorage_IsFoundAsItWas()

@@ -7,29 +7,12 @@ using Fairlead.Testing;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do with leases.</summary>
-public abstract class LeaseStoreTests : IAsyncLifetime
+public abstract class LeaseStoreTests : StoreTests
 {
     private const string Name = LeaseNames.Operation + "1";
     private static readonly DateTimeOffset Later = Some.Noon.AddSeconds(10);
 
     private static readonly Statement Always = new("SELECT max(epoch) FROM lease", []);
-
-    private TestStore? _store;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private protected TestStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>An empty database of its own.</summary>
-    private protected abstract Task<StoreOptions> CreateAsync();
 
     [Fact]
     public async Task Take_WhileSomebodyHasIt_IsRefusedUntilItEnds()

@@ -7,26 +7,11 @@ using FsCheck.Fluent;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do with metadata of files.</summary>
-public abstract class MetadataStoreTests : IAsyncLifetime
+public abstract class MetadataStoreTests : StoreTests
 {
     private static readonly FilePlace Home = new("cluster", "alice", "/home/alice");
 
-    private TestStore? _store;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private IMetadataStore Metadata => (_store ?? throw new InvalidOperationException("The store is not open.")).Metadata;
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>An empty database of its own.</summary>
-    private protected abstract Task<StoreOptions> CreateAsync();
+    private IMetadataStore Metadata => Store.Metadata;
 
     [Fact]
     public async Task Set_Metadata_IsFoundReplacedAndForgotten()

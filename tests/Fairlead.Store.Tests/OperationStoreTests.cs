@@ -12,28 +12,11 @@ using Fairlead.Testing;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do with operations.</summary>
-public abstract class OperationStoreTests : IAsyncLifetime
+public abstract class OperationStoreTests : StoreTests
 {
     private static readonly JournalEntry Entry = new(null, Some.Noon, JournalLevel.Info, "asked for");
 
-    private TestStore? _store;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private TestStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
-
     private IOperationStore Operations => Store.Operations;
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>An empty database of its own.</summary>
-    private protected abstract Task<StoreOptions> CreateAsync();
 
     [Fact]
     public async Task Apply_ALife_IsStoredStepByStep()

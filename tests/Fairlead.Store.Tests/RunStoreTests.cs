@@ -10,29 +10,14 @@ using Fairlead.Testing;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do with runs and with what people want of them.</summary>
-public abstract class RunStoreTests : IAsyncLifetime
+public abstract class RunStoreTests : StoreTests
 {
     private static readonly JournalEntry Entry = new(null, Some.Noon, JournalLevel.Info, "said");
     private static readonly RunEvent Abort = new RunEvent.Aborted(Some.Noon, "bo");
 
-    private TestStore? _store;
+    private IRunStore Runs => Store.Runs;
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private IRunStore Runs => (_store ?? throw new InvalidOperationException("The store is not open.")).Runs;
-
-    private IRunRequestStore Requests => (_store ?? throw new InvalidOperationException("The store is not open.")).Requests;
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>An empty database of its own.</summary>
-    private protected abstract Task<StoreOptions> CreateAsync();
+    private IRunRequestStore Requests => Store.Requests;
 
     [Fact]
     public async Task Add_WithAKey_GivesTheSameRunAgainAndNoMoreThanAllowed()
@@ -160,7 +145,7 @@ public abstract class RunStoreTests : IAsyncLifetime
     [Fact]
     public async Task Claim_UnderALease_KeepsOthersAwayUntilTheLeaseEnds()
     {
-        var leases = (_store ?? throw new InvalidOperationException("The store is not open.")).Leases;
+        var leases = Store.Leases;
         var first = (await leases.TakeAsync("runs/a", "a", Some.Noon, Some.Noon.AddSeconds(8), CancellationToken)).ShouldNotBeNull().Epoch;
         var second = (await leases.TakeAsync("runs/b", "b", Some.Noon, Some.Noon.AddSeconds(30), CancellationToken)).ShouldNotBeNull().Epoch;
         var run = await AddAsync(Some.Run(), epoch: first);

@@ -6,24 +6,9 @@ using Fairlead.Testing;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do with key pairs.</summary>
-public abstract class SshKeyStoreTests : IAsyncLifetime
+public abstract class SshKeyStoreTests : StoreTests
 {
-    private TestStore? _store;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private ISshKeyStore Keys => (_store ?? throw new InvalidOperationException("The store is not open.")).SshKeys;
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_store?.DisposeAsync() ?? ValueTask.CompletedTask);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>An empty database of its own.</summary>
-    private protected abstract Task<StoreOptions> CreateAsync();
+    private ISshKeyStore Keys => Store.SshKeys;
 
     [Fact]
     public async Task Find_AfterAdd_GivesItWhole()

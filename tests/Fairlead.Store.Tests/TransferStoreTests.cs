@@ -13,29 +13,13 @@ using Fairlead.Testing;
 namespace Fairlead.Store.Tests;
 
 /// <summary>What every database must do for transfers and file tickets; run for each of them by the classes below it.</summary>
-public abstract class TransferStoreTests : IAsyncLifetime
+public abstract class TransferStoreTests : StoreTests
 {
     private static readonly JournalEntry Entry = new(null, Some.Noon, JournalLevel.Info, "Accepted.", "ada");
-
-    private TestStore? _store;
-
-    private protected TestStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
-
-    private protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     private ITransferStore Transfers => Store.Transfers;
 
     private IFileTicketStore Tickets => Store.Tickets;
-
-    public async ValueTask InitializeAsync() => _store = await TestStore.OpenAsync(await CreateAsync());
-
-    public async ValueTask DisposeAsync()
-    {
-        await Store.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<StoreOptions> CreateAsync();
 
     private async Task<Lease> LeaseAsync(Transfer transfer, DateTimeOffset at) =>
         (await Store.Leases.TakeAsync($"{LeaseNames.Transfer}{transfer.Id}", "we", at, at.AddSeconds(15), CancellationToken)).ShouldNotBeNull();

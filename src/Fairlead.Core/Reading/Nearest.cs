@@ -13,6 +13,9 @@ public static class Nearest
             .Select(k => k.Word)
             .FirstOrDefault();
 
+    /// <summary>The question whether that word was meant, or null where none is near.</summary>
+    public static string? Suggestion(string written, IEnumerable<string> known) => Of(written, known) is { } near ? $"Did you mean '{near}'?" : null;
+
     // Levenshtein's distance, one row at a time.
     private static int Distance(string one, string other)
     {

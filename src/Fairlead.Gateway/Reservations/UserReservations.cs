@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Journal;
@@ -156,23 +157,21 @@ public sealed class UserReservations(SiteDirectory sites, IJournal journal, Time
 
     private static async Task<Outcome<IReadOnlyList<SeenReservation>>> SeenAsync(Principal principal, ISite site, CancellationToken cancellationToken)
     {
-        string[] accounts = principal.Accounts.TryGetValue(site.Profile.Name, out var named) ? [.. named]
-            : site.Profile.AccountOf(principal).TryGet(out var account, out _) ? [account]
-            : [];
-        if (site is not IReservations reservations || (accounts.Length == 0 && !principal.IsAdmin))
+        var accounts = site.Profile.AccountsOf(principal);
+        if (site is not IReservations reservations || (accounts.IsEmpty && !principal.IsAdmin))
         {
             return Array.Empty<SeenReservation>();
         }
 
         return (await reservations.ListReservationsAsync(cancellationToken)).Select<IReadOnlyList<SeenReservation>>(all =>
         [
-            .. all.Where(r => principal.IsAdmin || r.Accounts.Any(accounts.Contains))
+            .. all.Where(r => principal.IsAdmin || r.Accounts.Any(a => accounts.Contains(a)))
                 .Select(r => new SeenReservation(site.Profile, r, principal.IsAdmin || IsMadeFor(r, accounts) ? AccessLevel.Own : AccessLevel.Read)),
         ]);
     }
 
-    private static bool IsMadeFor(Reservation reservation, string[] accounts) =>
-        reservation.Name.StartsWith(Prefix, StringComparison.Ordinal) && reservation.Accounts.Any(accounts.Contains);
+    private static bool IsMadeFor(Reservation reservation, ImmutableArray<string> accounts) =>
+        reservation.Name.StartsWith(Prefix, StringComparison.Ordinal) && reservation.Accounts.Any(a => accounts.Contains(a));
 
     private Task NoteAsync(Principal principal, string message, CancellationToken cancellationToken) =>
         journal.AppendAsync([new JournalEntry(null, clock.GetUtcNow(), JournalLevel.Info, message, principal.User)], cancellationToken);

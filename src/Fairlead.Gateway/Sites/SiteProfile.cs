@@ -68,6 +68,13 @@ public sealed record SiteProfile
     /// <summary>The absolute workspace of an account.</summary>
     public string WorkspaceOf(string account) => Workspace.Replace("{account}", account, StringComparison.Ordinal);
 
+    /// <summary>The accounts the principal may use here.</summary>
+    public ImmutableArray<string> AccountsOf(Principal principal) =>
+        principal.IsAnonymous ? []
+        : principal.Accounts.TryGetValue(Name, out var named) ? named
+        : Accounts.Default is { } account ? [account]
+        : [];
+
     /// <summary>The account the principal uses here, or why there is none.</summary>
     /// <param name="principal">Who.</param>
     /// <param name="wanted">The account they prefer, or null for the one of their preferences that is theirs here, or else their first.</param>
@@ -78,7 +85,7 @@ public sealed record SiteProfile
             return Refusal.Forbidden("Only somebody who is logged in has an account.");
         }
 
-        var allowed = principal.Accounts.TryGetValue(Name, out var named) ? named : Accounts.Default is { } account ? [account] : [];
+        var allowed = AccountsOf(principal);
         if (wanted is null)
         {
             return allowed.IsEmpty ? Refusal.Forbidden($"{principal.User} has no account on {Name}.")

@@ -126,7 +126,7 @@ public static class ConfigurationFile
             {
                 if (storages.Text(key) is { } path && S3Section.BucketOf(path) is { } bucket && !known.Contains(bucket))
                 {
-                    storages.Wrong(key, $"There is no bucket '{bucket}'.", Nearest.Of(bucket, known) is { } near ? $"Did you mean '{near}'?" : "Add it to s3.");
+                    storages.Wrong(key, $"There is no bucket '{bucket}'.", Nearest.Suggestion(bucket, known) ?? "Add it to s3.");
                 }
             }
         }
@@ -150,7 +150,7 @@ public static class ConfigurationFile
             {
                 foreach (var site in bySite.Keys.Where(s => !known.Contains(s) && configuration.Sites.All(c => c.Profile.Name != s)))
                 {
-                    bySite.Wrong(site, $"There is no site '{site}'.", Nearest.Of(site, known) is { } near ? $"Did you mean '{near}'?" : $"There are: {string.Join(", ", configuration.Sites.Select(s => s.Profile.Name))}.");
+                    bySite.Wrong(site, $"There is no site '{site}'.", Nearest.Suggestion(site, known) ?? $"There are: {string.Join(", ", configuration.Sites.Select(s => s.Profile.Name))}.");
                 }
             }
 

@@ -41,12 +41,8 @@ internal sealed class OperationStore(WriteLoop writer, SqlReader sql) : IOperati
             $"SELECT {OperationStatements.Columns} FROM operation WHERE id = $1", [(ColumnKind.Text, id.ToString())], OperationStatements.Read, cancellationToken))
         .FirstOrDefault();
 
-    public async Task<OwnedPage<OperationId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken)
-    {
-        var (page, values) = OwnedSql.Page("operation", query);
-        var ids = await sql.ReadAsync(page, values, OperationStatements.ReadId, cancellationToken);
-        return new OwnedPage<OperationId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
-    }
+    public Task<OwnedPage<OperationId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken) =>
+        OwnedSql.ReadAsync(sql, "operation", query, OperationStatements.ReadId, cancellationToken);
 
     public async Task<IReadOnlyList<Operation>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await sql.ReadAsync(

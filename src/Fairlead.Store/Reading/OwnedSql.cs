@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Fairlead.Core.Identity;
@@ -13,10 +14,21 @@ namespace Fairlead.Store.Reading;
 /// </summary>
 internal static class OwnedSql
 {
-    /// <summary>Ids in order; one more than the limit where there are any behind them.</summary>
+    /// <summary>Reads the page.</summary>
+    /// <param name="sql">Asks the database.</param>
     /// <param name="table">The table: a constant.</param>
     /// <param name="query">What is asked for.</param>
-    public static (string Sql, List<(ColumnKind Kind, object? Value)> Values) Page(string table, OwnedQuery query)
+    /// <param name="readId">Reads the id in the first column.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static async Task<OwnedPage<TId>> ReadAsync<TId>(SqlReader sql, string table, OwnedQuery query, Func<DbDataReader, TId> readId, CancellationToken cancellationToken)
+    {
+        var (text, values) = Page(table, query);
+        var ids = await sql.ReadAsync(text, values, readId, cancellationToken);
+        return new OwnedPage<TId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
+    }
+
+    // One more than the limit where there are any behind them.
+    private static (string Sql, List<(ColumnKind Kind, object? Value)> Values) Page(string table, OwnedQuery query)
     {
         List<(ColumnKind Kind, object? Value)> values = [(ColumnKind.Text, query.Owner)];
         var sql = new StringBuilder($"SELECT id FROM (SELECT number, id, tags FROM {table} WHERE owner = $1");

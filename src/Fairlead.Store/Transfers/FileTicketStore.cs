@@ -27,12 +27,8 @@ internal sealed class FileTicketStore(WriteLoop writer, IDbContextFactory<StoreC
 
     public Task<FileTicket?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken) => ReadAsync(t => t.SecretHash == secretHash, cancellationToken);
 
-    public async Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken)
-    {
-        var (text, values) = OwnedSql.Page("file_ticket", query);
-        var ids = await sql.ReadAsync(text, values, row => TransferId.Parse(row.GetString(0)), cancellationToken);
-        return new OwnedPage<TransferId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
-    }
+    public Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken) =>
+        OwnedSql.ReadAsync(sql, "file_ticket", query, row => TransferId.Parse(row.GetString(0)), cancellationToken);
 
     public Task<bool> SetTagsAsync(TransferId id, ImmutableArray<string> tags, CancellationToken cancellationToken) =>
         ChangeAsync(TicketStatements.SetTags, [id.ToString(), StoreJson.Write(tags)], [], cancellationToken);

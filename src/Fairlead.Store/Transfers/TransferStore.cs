@@ -55,12 +55,8 @@ internal sealed class TransferStore(WriteLoop writer, IDbContextFactory<StoreCon
         },
         cancellationToken);
 
-    public async Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken)
-    {
-        var (text, values) = OwnedSql.Page("transfer", query);
-        var ids = await sql.ReadAsync(text, values, row => TransferId.Parse(row.GetString(0)), cancellationToken);
-        return new OwnedPage<TransferId>([.. ids.Take(query.Limit)], ids.Count > query.Limit);
-    }
+    public Task<OwnedPage<TransferId>> ListAsync(OwnedQuery query, CancellationToken cancellationToken) =>
+        OwnedSql.ReadAsync(sql, "transfer", query, row => TransferId.Parse(row.GetString(0)), cancellationToken);
 
     public async Task<IReadOnlyList<DueTransfer>> DueAsync(DateTimeOffset now, int perOwner, int limit, CancellationToken cancellationToken) =>
         await sql.ReadAsync(

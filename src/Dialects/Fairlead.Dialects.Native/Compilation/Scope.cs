@@ -51,5 +51,5 @@ internal sealed record Scope
     }
 
     /// <summary>What somebody probably meant, as a sentence with a blank in front; else nothing.</summary>
-    public static string Meant(string written, IEnumerable<string> known) => Nearest.Of(written, known) is { } near ? $" Did you mean '{near}'?" : string.Empty;
+    public static string Meant(string written, IEnumerable<string> known) => Nearest.Suggestion(written, known) is { } question ? $" {question}" : string.Empty;
 }

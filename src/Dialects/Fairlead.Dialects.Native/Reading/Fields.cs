@@ -91,7 +91,7 @@ internal sealed class Fields(MapNode node, string path, Problems problems)
             return text;
         }
 
-        Wrong(key, $"'{Excerpt.Of(text)}' is not possible here. {Suggest(text, words) ?? $"Possible: {string.Join(", ", words)}."}");
+        Wrong(key, $"'{Excerpt.Of(text)}' is not possible here. {Nearest.Suggestion(text, words) ?? $"Possible: {string.Join(", ", words)}."}");
         return null;
     }
 
@@ -158,7 +158,7 @@ internal sealed class Fields(MapNode node, string path, Problems problems)
     {
         foreach (var entry in node.Entries.Where(e => !_known.Contains(e.Key)))
         {
-            var right = Suggest(entry.Key, _known) ?? $"Known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.";
+            var right = Nearest.Suggestion(entry.Key, _known) ?? $"Known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.";
             problems.Add(entry.At, KeyPath.Below(path, entry.Key), $"This key is not known. {right}");
         }
     }
@@ -206,6 +206,4 @@ internal sealed class Fields(MapNode node, string path, Problems problems)
 
         return value;
     }
-
-    private static string? Suggest(string written, IEnumerable<string> known) => Nearest.Of(written, known) is { } near ? $"Did you mean '{near}'?" : null;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fairlead.Core.Identity;
 using Fairlead.Dialects.Unicore.Reservations;
@@ -113,7 +112,7 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
 
     private JsonObject LoginView()
     {
-        var accounts = sites.All.SelectMany(s => AccountsOn(s.Profile)).Distinct().ToArray();
+        var accounts = sites.All.SelectMany(s => s.Profile.AccountsOf(principal)).Distinct().ToArray();
         var login = new JsonObject();
         if (accounts is [var first, ..])
         {
@@ -130,11 +129,6 @@ internal sealed class BaseView(Principal principal, SiteDirectory sites)
         login["selectedSupplementaryGroups"] = Array(principal.Preferences.Groups.Supplementary);
         return login;
     }
-
-    private ImmutableArray<string> AccountsOn(SiteProfile site) =>
-        principal.Accounts.TryGetValue(site.Name, out var named) ? named
-        : site.AccountOf(principal).TryGet(out var account, out _) ? [account]
-        : [];
 
     private static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
 

@@ -52,7 +52,7 @@ internal sealed class Section(MapNode node, string path, Problems problems)
             return text;
         }
 
-        Wrong(key, $"'{text}' is not possible here.", Suggest(text, words) ?? $"Possible: {string.Join(", ", words)}.");
+        Wrong(key, $"'{text}' is not possible here.", Nearest.Suggestion(text, words) ?? $"Possible: {string.Join(", ", words)}.");
         return null;
     }
 
@@ -124,7 +124,7 @@ internal sealed class Section(MapNode node, string path, Problems problems)
     {
         foreach (var entry in node.Entries.Where(e => !_known.Any(k => node.Find(k) == e)))
         {
-            var right = Suggest(entry.Key, _known) ?? $"Known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.";
+            var right = Nearest.Suggestion(entry.Key, _known) ?? $"Known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}.";
             problems.Add(At(entry.Key), entry.Place, "This key is not known.", right);
         }
     }
@@ -179,8 +179,6 @@ internal sealed class Section(MapNode node, string path, Problems problems)
     }
 
     private string At(string key) => path.Length == 0 ? key : $"{path}.{key}";
-
-    private static string? Suggest(string written, IEnumerable<string> known) => Nearest.Of(written, known) is { } near ? $"Did you mean '{near}'?" : null;
 
     private static string Show(TimeSpan duration) => duration switch
     {
