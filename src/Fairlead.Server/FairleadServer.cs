@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Fairlead.Dialects;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
@@ -16,6 +15,7 @@ using Fairlead.Server.Hosting;
 using Fairlead.Sites.Access;
 using Fairlead.Store;
 using Fairlead.Store.Schema;
+using Fairlead.Templates;
 using Fairlead.Uftp;
 using Fairlead.Uftp.Data;
 using Microsoft.AspNetCore.Builder;
@@ -163,6 +163,7 @@ public sealed class FairleadServer : IAsyncDisposable
         });
         services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
+        services.AddFairleadTemplates();
         services.AddNativeDialect();
         services.AddSingleton<Readiness>();
     }

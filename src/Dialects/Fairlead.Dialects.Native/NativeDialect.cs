@@ -1,24 +1,19 @@
 using Fairlead.Dialects.Native.Api;
-using Fairlead.Dialects.Native.Running;
-using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Dialects.Native;
 
-/// <summary>The native form of workflows and its API. What it speaks is in docs/workflows.md.</summary>
+/// <summary>The native API: workflows in the form that is this gateway's own. What it speaks is in docs/workflows.md.</summary>
 public static class NativeDialect
 {
     private const string Mount = "/api";
     private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/schema"];
 
-    /// <summary>Adds the form and its API. The use cases, identity and storages of the gateway are added beside it.</summary>
+    /// <summary>Adds the API. The form of workflows (<c>AddFairleadTemplates</c>), use cases, identity and storages of the gateway are added beside it.</summary>
     public static IServiceCollection AddNativeDialect(this IServiceCollection services)
     {
         services.AddFairleadDialects();
-        services.AddSingleton<ExecutionFolder>();
-        services.AddSingleton<NativeJobs>();
-        services.AddSingleton<IRunDialect, NativeRuns>();
         services.AddSingleton<WorkflowSubmission>();
         return services;
     }

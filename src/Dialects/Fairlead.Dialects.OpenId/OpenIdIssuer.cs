@@ -1,3 +1,4 @@
+using Fairlead.Gateway;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

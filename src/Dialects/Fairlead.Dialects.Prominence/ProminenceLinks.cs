@@ -1,4 +1,5 @@
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway;
 using Fairlead.Gateway.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Storages;
 using Fairlead.Core.Transfers;
+using Fairlead.Gateway;
 using Fairlead.Gateway.Sites;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

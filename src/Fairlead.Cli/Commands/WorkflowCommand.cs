@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fairlead.Core.Workflows.Drawing;
-using Fairlead.Dialects.Native;
+using Fairlead.Templates;
 
 namespace Fairlead.Cli.Commands;
 

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
-using Fairlead.Dialects.Native.Document;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Dialects.Native.Api;
@@ -47,13 +46,4 @@ internal sealed class NativeJson(JsonNode document, int status = StatusCodes.Sta
             return Refusal.Invalid("body", "The request is not valid JSON.");
         }
     }
-
-    /// <summary>JSON as a part of a document, for what reads documents.</summary>
-    public static DocumentNode ToNode(JsonNode? json) => json switch
-    {
-        JsonObject map => new MapNode(default, [.. map.Select(p => new MapEntry(p.Key, default, ToNode(p.Value)))]),
-        JsonArray list => new ListNode(default, [.. list.Select(ToNode)]),
-        JsonValue value when value.TryGetValue<string>(out var text) => new ScalarNode(default, text, IsQuoted: true),
-        _ => new ScalarNode(default, json?.ToJsonString() ?? string.Empty, IsQuoted: false),
-    };
 }

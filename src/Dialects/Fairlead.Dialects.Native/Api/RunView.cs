@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core.Workflows;
-using Fairlead.Dialects.Native.Running;
+using Fairlead.Templates.Running;
 
 namespace Fairlead.Dialects.Native.Api;
 
@@ -84,7 +84,10 @@ internal static class RunView
         _ => "way",
     };
 
-    private static JsonObject Output(Run run, string url) => OutputCollection.PathIn(url) is { } path
-        ? new JsonObject { ["file"] = $"/api/workflows/{run.Id}/files/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}" }
-        : new JsonObject { ["value"] = OutputCollection.ValueIn(url) };
+    private static JsonObject Output(Run run, string url) => RunOutput.Of(url) switch
+    {
+        RunOutput.File file => new JsonObject { ["file"] = $"/api/workflows/{run.Id}/files/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}" },
+        RunOutput.Value value => new JsonObject { ["value"] = value.Text },
+        var other => throw new ArgumentException($"There is no view of {other.GetType().Name}.", nameof(url)),
+    };
 }

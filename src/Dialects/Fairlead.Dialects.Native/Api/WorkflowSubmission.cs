@@ -2,16 +2,13 @@ using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Workflows;
-using Fairlead.Dialects.Native.Running;
-using Fairlead.Gateway.Runs;
-using Fairlead.Gateway.Sites;
+using Fairlead.Templates.Triggering;
 
 namespace Fairlead.Dialects.Native.Api;
 
 /// <summary>Takes workflows: <c>{"document": "...", "workflow": "...", "inputs": {...}, "site": "...", "name": "...", "codeFolder": "..."}</c>.</summary>
-/// <param name="submit">Takes runs.</param>
-/// <param name="sites">Where they can run.</param>
-internal sealed class WorkflowSubmission(SubmitRun submit, SiteDirectory sites)
+/// <param name="run">Runs them.</param>
+internal sealed class WorkflowSubmission(SubmitDocument run)
 {
     private static readonly string[] Fields = ["document", "workflow", "inputs", "site", "name", "codeFolder"];
 
@@ -42,29 +39,16 @@ internal sealed class WorkflowSubmission(SubmitRun submit, SiteDirectory sites)
             return Refusal.Invalid("inputs", "'inputs' has to be an object of names and values.");
         }
 
-        var site = TextOf(body["site"]);
-        if (site is not null && !sites.Find(site).TryGet(out _, out var noSite))
+        var request = new DocumentRequest(source)
         {
-            return noSite;
-        }
-
-        var document = NativeDocument.Read(source);
-        if (document.Problems.Count > 0)
-        {
-            return Refusal.Invalid("document", string.Join('\n', document.Problems.Select(p => p.In("document"))));
-        }
-
-        var name = TextOf(body["name"]);
-        var compiled = document.Compile(
-            TextOf(body["workflow"]),
-            (body["inputs"] as JsonObject ?? []).ToDictionary(p => p.Key, p => NativeJson.ToNode(p.Value)),
-            request => request with { Name = name, Site = site, CodeFolder = TextOf(body["codeFolder"]) });
-        return compiled.TryGet(out var workflow, out var refusal)
-            ? await submit.RunAsync(
-                principal,
-                new RunSubmission(workflow.Definition, NativeRuns.DialectName, source) { Name = workflow.Settings.Name, Key = key, Extra = workflow.Settings.ToText() },
-                cancellationToken)
-            : refusal;
+            Workflow = TextOf(body["workflow"]),
+            Inputs = body["inputs"] as JsonObject ?? [],
+            Site = TextOf(body["site"]),
+            Name = TextOf(body["name"]),
+            CodeFolder = TextOf(body["codeFolder"]),
+            Key = key,
+        };
+        return await run.RunAsync(principal, request, cancellationToken);
     }
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
