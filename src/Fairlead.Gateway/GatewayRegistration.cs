@@ -4,6 +4,7 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Logins;
@@ -11,6 +12,7 @@ using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Reservations;
 using Fairlead.Gateway.Runs;
+using Fairlead.Gateway.Runs.Output;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.SshKeys;
@@ -35,6 +37,8 @@ public static class GatewayRegistration
         // Before those who work under leases: so it stops after them.
         services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
         services.AddSingleton<JobFeed>();
+        services.AddSingleton<RunLogFeed>();
+        services.AddSingleton<FollowRunLog>();
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<UserSites>();
         services.AddSingleton<SiteLoads>();
@@ -89,6 +93,7 @@ public static class GatewayRegistration
     {
         services.TryAddSingleton(new RunOptions());
         services.AddSingleton<RemoveRun>();
+        services.AddSingleton<RunOutputs>();
         services.AddSingleton<RunContext>();
         services.AddSingleton<FindRun>();
         services.AddSingleton<NumberedRuns>();

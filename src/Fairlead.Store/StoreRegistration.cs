@@ -8,6 +8,7 @@ using Fairlead.Gateway.Logins;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
+using Fairlead.Gateway.Runs.Output;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.SshKeys;
 using Fairlead.Gateway.Transfers;
@@ -48,6 +49,7 @@ public static class StoreRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFaultPoint, NoFaults>();
         services.TryAddSingleton<JobFeed>();
+        services.TryAddSingleton<RunLogFeed>();
 
         services.AddSingleton(options);
         services.AddSingleton<IDatabase>(provider => options.Database == StoreOptions.Sqlite
@@ -77,6 +79,8 @@ public static class StoreRegistration
         services.AddSingleton<IJobNumbers, JobNumbers>();
         services.AddSingleton<ILeaseStore, LeaseStore>();
         services.AddSingleton<IJournal, JournalStore>();
+        services.AddSingleton<IRunLog, RunLogStore>();
+        services.AddSingleton<IRunOutputStore, RunOutputStore>();
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<ISiteHandles, SiteHandleStore>();
         services.AddSingleton<ISshKeyStore, SshKeyStore>();

@@ -45,7 +45,7 @@ public abstract class RunStoreTests : StoreTests
             Blocks = [Block(0) with { Variables = Variables() }, Block(1) with { EndedAt = Some.Noon, Failure = new Failure(FailureCause.NodeFailed, "It's \"bad\".") }],
             Nodes = [Node(0, 1) with { State = NodeState.Running, Loop = new LoopProgress(Started: 1, Total: 3) }, Node(1, 1) with { State = NodeState.Succeeded, Job = job, Attempt = 2 }],
             Iterations = [KeyValuePair.Create(new NodeInstanceId(0, 1), ImmutableArray.Create(new Iteration([KeyValuePair.Create("V", Value.Of("a"))]), new Iteration([])))],
-            Entries = [new RunEntry(Some.Noon, JournalLevel.Info, RunEntryKind.Started, "here", "began")],
+            Entries = [new RunEntry(Some.Noon, JournalLevel.Info, JournalTopic.RunStarted, "here", "began")],
         })
         {
             Files = Files("wf:a", "wf:b"),

@@ -44,7 +44,7 @@ public sealed class SqliteJobStoreTests : JobStoreTests, IDisposable
     public async Task Add_ToAFullDatabase_IsUnavailable()
     {
         var small = _directory.CreateDirectory("small");
-        (await HostCommand.RunAsync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", small], cancellationToken: CancellationToken)).OutputOfSuccess();
+        (await HostCommand.RunAsync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", small], cancellationToken: CancellationToken)).OutputOfSuccess();
         try
         {
             await AddUntilFullAsync(small);

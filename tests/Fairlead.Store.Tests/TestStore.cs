@@ -8,6 +8,7 @@ using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Runs;
+using Fairlead.Gateway.Runs.Output;
 using Fairlead.Gateway.SshKeys;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
@@ -42,6 +43,12 @@ internal sealed class TestStore : IAsyncDisposable
     public IFileTicketStore Tickets => _services.GetRequiredService<IFileTicketStore>();
 
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public IRunLog RunLog => _services.GetRequiredService<IRunLog>();
+
+    public IRunOutputStore Outputs => _services.GetRequiredService<IRunOutputStore>();
+
+    public RunLogFeed LogFeed => _services.GetRequiredService<RunLogFeed>();
 
     public IRunNumbers RunNumbers => _services.GetRequiredService<IRunNumbers>();
     public IJobCommandStore Commands => _services.GetRequiredService<IJobCommandStore>();

@@ -23,7 +23,14 @@ public enum JournalLevel
 /// <param name="Message">One line for people.</param>
 /// <param name="Actor">The user who made it happen, or null where the gateway did.</param>
 /// <param name="Run">The run it happened to, or null where it happened to none.</param>
-public sealed record JournalEntry(JobId? Job, DateTimeOffset At, JournalLevel Level, string Message, string? Actor = null, RunId? Run = null);
+public sealed record JournalEntry(JobId? Job, DateTimeOffset At, JournalLevel Level, string Message, string? Actor = null, RunId? Run = null)
+{
+    /// <summary>What it tells of its run, whose log it is part of then; null for what is only in the journal.</summary>
+    public JournalTopic? Topic { get; init; }
+
+    /// <summary>The node or block of the run that it is about, such as <c>sweep[12]/simulate</c>; null for none.</summary>
+    public string? Place { get; init; }
+}
 
 /// <summary>A stored journal entry with its place in the order of all that happened.</summary>
 /// <param name="Sequence">Ascending, with gaps; readers go on after the last one they saw.</param>

@@ -54,6 +54,12 @@ public sealed record Run
     /// <summary>Whether a node of it waits for a person or for a time.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>Whether what its jobs write is entered in its log.</summary>
+    public bool LogsOutput { get; init; }
+
+    /// <summary>Whether something of it goes on, as far as is stored: it runs, or jobs of it are being cancelled after its end.</summary>
+    public bool IsActive { get; init; } = true;
+
     /// <summary>Whether its owner has let it go: it is removed as soon as nothing of it goes on.</summary>
     public bool IsDiscarded { get; init; }
 }

@@ -34,41 +34,10 @@ public sealed record RunDelta
     public bool IsEmpty => Header is null && Blocks.IsEmpty && Nodes.IsEmpty && Iterations.IsEmpty;
 }
 
-/// <summary>What kind of thing a line of a run's journal tells.</summary>
-public enum RunEntryKind
-{
-    /// <summary>The run began.</summary>
-    Started,
-
-    /// <summary>A node is to submit a job.</summary>
-    Submitting,
-
-    /// <summary>A node ended.</summary>
-    NodeEnded,
-
-    /// <summary>A variable changed.</summary>
-    VariableChanged,
-
-    /// <summary>An iteration of a loop began.</summary>
-    IterationStarted,
-
-    /// <summary>A block ended.</summary>
-    BlockEnded,
-
-    /// <summary>A node waits for a person or for a time.</summary>
-    Held,
-
-    /// <summary>A person let the run go on.</summary>
-    Continued,
-
-    /// <summary>The run ended.</summary>
-    Finished,
-}
-
 /// <summary>One line of a run's journal.</summary>
 /// <param name="At">When.</param>
 /// <param name="Level">How much it matters.</param>
-/// <param name="Kind">What kind of thing.</param>
+/// <param name="Topic">What it tells.</param>
 /// <param name="Place">The node or block, such as <c>sweep[12]/simulate</c>; empty for the run.</param>
 /// <param name="Message">One line for people.</param>
-public sealed record RunEntry(DateTimeOffset At, JournalLevel Level, RunEntryKind Kind, string Place, string Message);
+public sealed record RunEntry(DateTimeOffset At, JournalLevel Level, JournalTopic Topic, string Place, string Message);

@@ -28,7 +28,15 @@ internal sealed partial class Turn
     private void Conclude(BlockDraft block, Failure? failure)
     {
         block.Instance = block.Instance with { EndedAt = at, Failure = failure };
-        Note(RunEntryKind.BlockEnded, block.Instance.Path, failure is null ? "Succeeded." : $"Failed: {failure.Message}", failure is null ? JournalLevel.Info : JournalLevel.Error);
+        if (failure is null)
+        {
+            Note(JournalTopic.BlockSucceeded, block.Instance.Path, "Succeeded.");
+        }
+        else
+        {
+            Note(JournalTopic.BlockFailed, block.Instance.Path, $"Failed: {failure.Message}", JournalLevel.Error);
+        }
+
         if (block.Instance.Parent is not { } parentId)
         {
             End(failure is null ? RunPhase.Succeeded : RunPhase.Failed, failure?.Message);
@@ -153,10 +161,12 @@ internal sealed partial class Turn
     {
         _header = _header with { Phase = phase, EndedAt = at, Message = message };
         _holding = [];
-        Note(
-            RunEntryKind.Finished,
-            string.Empty,
-            $"{phase}{(message is null ? "" : $": {message}")} ({_header.Jobs} jobs, {(at - _header.StartedAt).TotalSeconds:F0} s).",
-            phase is RunPhase.Succeeded ? JournalLevel.Info : JournalLevel.Error);
+        var (topic, level) = phase switch
+        {
+            RunPhase.Succeeded => (JournalTopic.RunSucceeded, JournalLevel.Info),
+            RunPhase.Aborted => (JournalTopic.RunAborted, JournalLevel.Info),
+            _ => (JournalTopic.RunFailed, JournalLevel.Error),
+        };
+        Note(topic, string.Empty, $"{phase}{(message is null ? "" : $": {message}")} ({_header.Jobs} jobs, {(at - _header.StartedAt).TotalSeconds:F0} s).", level);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Expressions;
+using Fairlead.Core.Journal;
 
 namespace Fairlead.Core.Workflows;
 
@@ -60,7 +61,7 @@ internal sealed partial class Turn
         }
 
         _header = _header with { StartedAt = at };
-        Note(RunEntryKind.Started, string.Empty, "Started.");
+        Note(JournalTopic.RunStarted, string.Empty, "Started.");
         Enter(NewBlock(block: 0, parent: null, iteration: [], path: string.Empty, ImmutableDictionary<string, Value>.Empty));
     }
 
@@ -158,7 +159,7 @@ internal sealed partial class Turn
             return;
         }
 
-        Note(RunEntryKind.Continued, string.Empty, $"{e.Actor} let the run go on{(e.Values.IsEmpty ? "" : $" with {string.Join(", ", e.Values.Keys.Order(StringComparer.Ordinal))}")}.");
+        Note(JournalTopic.RunContinued, string.Empty, $"{e.Actor} let the run go on{(e.Values.IsEmpty ? "" : $" with {string.Join(", ", e.Values.Keys.Order(StringComparer.Ordinal))}")}.");
         foreach (var id in _holding)
         {
             // One that fails can end others with it.

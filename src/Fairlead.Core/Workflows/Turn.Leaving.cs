@@ -110,8 +110,27 @@ internal sealed partial class Turn
             _iterations = _iterations.Remove(node.Id);
         }
 
-        var text = node.State is NodeState.Failed ? $"Failed: {node.Failure?.Message}" : node.Failure is { } ignored ? $"Failed, which is ignored: {ignored.Message}" : "Succeeded.";
-        Note(RunEntryKind.NodeEnded, PlaceOf(block, node), text, node.Failure is null ? JournalLevel.Info : node.State is NodeState.Failed ? JournalLevel.Error : JournalLevel.Warning);
+        NoteEnd(PlaceOf(block, node), node);
+    }
+
+    private void NoteEnd(string place, NodeInstance node)
+    {
+        switch (node)
+        {
+            case { Failure: null }:
+                Note(JournalTopic.NodeSucceeded, place, "Succeeded.");
+                break;
+            case { State: not NodeState.Failed }:
+                Note(JournalTopic.NodeFailed, place, $"Failed, which is ignored: {node.Failure.Message}", JournalLevel.Warning);
+                break;
+            case { Failure.Cause: FailureCause.ParentFailed }:
+                // The fault is elsewhere, or there is none.
+                Note(JournalTopic.NodeStopped, place, $"Failed: {node.Failure.Message}");
+                break;
+            default:
+                Note(JournalTopic.NodeFailed, place, $"Failed: {node.Failure.Message}", JournalLevel.Error);
+                break;
+        }
     }
 
     private void Unhandled(BlockDraft block, NodeInstance node)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Expressions;
+using Fairlead.Core.Journal;
 
 namespace Fairlead.Core.Workflows;
 
@@ -63,7 +64,7 @@ internal sealed partial class Turn
         var body = NewBlock(block.Plan.Bodies[node.Node], node.Id, block.Instance.Iteration.Add(name), path, variables);
         var before = node.Loop ?? new LoopProgress();
         Save(block, node with { Children = node.Children.Add(body.Instance.Id), Loop = before with { Started = before.Started + 1, Running = before.Running + 1 } });
-        Note(RunEntryKind.IterationStarted, path, "Iteration started.");
+        Note(JournalTopic.IterationStarted, path, "Iteration started.");
         Enter(body);
     }
 

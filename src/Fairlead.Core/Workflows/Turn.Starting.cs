@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fairlead.Core.Expressions;
+using Fairlead.Core.Journal;
 
 namespace Fairlead.Core.Workflows;
 
@@ -123,7 +124,7 @@ internal sealed partial class Turn
         Save(block, next);
         _header = _header with { Jobs = _header.Jobs + 1 };
         _commands.Add(new RunCommand.Submit(node.Id, next.Attempt));
-        Note(RunEntryKind.Submitting, PlaceOf(block, node), $"Submitting job {next.Attempt}.");
+        Note(JournalTopic.NodeStarted, PlaceOf(block, node), $"Submitting job {next.Attempt}.");
     }
 
     private void FailJob(BlockDraft block, NodeInstance node, Failure failure)
@@ -156,7 +157,7 @@ internal sealed partial class Turn
         }
 
         _holding = _holding.Add(node.Id);
-        Note(RunEntryKind.Held, PlaceOf(block, node), due is null ? "Waits for a person." : $"Waits for a person or until {due:u}.");
+        Note(JournalTopic.NodeHeld, PlaceOf(block, node), due is null ? "Waits for a person." : $"Waits for a person or until {due:u}.");
         Began(block, node with { State = NodeState.Holding, WakeAt = due });
     }
 
@@ -172,7 +173,7 @@ internal sealed partial class Turn
                 break;
             // Only the one variable is looked at; null leaves it as it is.
             case Evaluation.Gives gives when gives.Assigned.GetValueOrDefault(assign.Variable) is { IsNull: false } value:
-                Note(RunEntryKind.VariableChanged, PlaceOf(block, node), $"{assign.Variable}: {Excerpt.Of(node.Variables.GetValueOrDefault(assign.Variable)?.ToString() ?? "nothing")} → {Excerpt.Of(value.ToString())}.");
+                Note(JournalTopic.VariableChanged, PlaceOf(block, node), $"{assign.Variable}: {Excerpt.Of(node.Variables.GetValueOrDefault(assign.Variable)?.ToString() ?? "nothing")} → {Excerpt.Of(value.ToString())}.");
                 Leave(block, node with { Variables = node.Variables.SetItem(assign.Variable, value), Changed = node.Changed.Add(assign.Variable) }, isWell: true);
                 break;
             default:

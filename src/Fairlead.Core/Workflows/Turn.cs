@@ -114,6 +114,6 @@ internal sealed partial class Turn(WorkflowPlan plan, RunState state, DateTimeOf
 
     private static string PlaceOf(BlockDraft block, NodeInstance node) => Place.Of(block.Instance.Path, Kind(block, node).Id);
 
-    private void Note(RunEntryKind kind, string place, string message, JournalLevel level = JournalLevel.Info) =>
-        _entries.Add(new RunEntry(at, level, kind, place, message));
+    private void Note(JournalTopic topic, string place, string message, JournalLevel level = JournalLevel.Info) =>
+        _entries.Add(new RunEntry(at, level, topic, place, message));
 }

@@ -135,12 +135,20 @@ internal sealed class LiveRun : IAsyncDisposable
                     _work.NameFiles(_run, state, node, job, cancellationToken);
                 }
             }
+            else if (job.IsFinal && _run.LogsOutput)
+            {
+                if (_naming.Add(node.Id))
+                {
+                    _work.EndJob(_run, node, job, cancellationToken);
+                }
+            }
             else if (job.IsFinal)
             {
                 state = Advance(state, steps, new RunEvent.JobEnded(_context.Now, node.Id, node.Attempt, Succeeded: false, job.ExitCode, job.Message));
             }
-            else if (job.State is JobState.Running or JobState.StagingOut && node.State is NodeState.Submitted)
+            else if (job.State is JobState.Running or JobState.StagingOut && !node.IsFinal)
             {
+                _work.FollowOutput(_run, job, cancellationToken);
                 state = Advance(state, steps, new RunEvent.JobStarted(_context.Now, node.Id, node.Attempt));
             }
         }

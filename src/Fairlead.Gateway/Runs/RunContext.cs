@@ -6,6 +6,7 @@ using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
+using Fairlead.Gateway.Runs.Output;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Gateway.Runs;
@@ -19,6 +20,7 @@ namespace Fairlead.Gateway.Runs;
 /// <param name="principals">Knows the owners of runs, who are not there themselves.</param>
 /// <param name="dialects">Are asked about the runs that they compiled.</param>
 /// <param name="notifications">Delivers what others are told of runs.</param>
+/// <param name="outputs">Enters in the logs of runs what their jobs write.</param>
 /// <param name="options">The limits.</param>
 /// <param name="faults">Places where a crash is most harmful.</param>
 /// <param name="clock">Says what time it is.</param>
@@ -32,6 +34,7 @@ public sealed class RunContext(
     IPrincipals principals,
     IEnumerable<IRunDialect> dialects,
     NotificationDriver notifications,
+    RunOutputs outputs,
     RunOptions options,
     IFaultPoint faults,
     TimeProvider clock,
@@ -50,6 +53,8 @@ public sealed class RunContext(
     internal RemoveRun Remove => remove;
 
     internal NotificationDriver Notifications => notifications;
+
+    internal RunOutputs Outputs => outputs;
 
     internal RunOptions Options => options;
 

@@ -17,7 +17,7 @@ namespace Fairlead.Gateway.Runs;
 /// <param name="plan">The workflow.</param>
 /// <param name="post">Hears what came of it.</param>
 /// <param name="heed">Hears how jobs stand that are followed from now on.</param>
-internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNews, CancellationToken, ValueTask> post, Action<Job> heed) : IAsyncDisposable
+internal sealed partial class RunWork(RunContext context, WorkflowPlan plan, Func<RunNews, CancellationToken, ValueTask> post, Action<Job> heed) : IAsyncDisposable
 {
     private const int JobsAtOnce = 500;
     private const int MostFaults = 4;
@@ -90,7 +90,11 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
     /// <param name="cancellationToken">Ends it.</param>
     private void Start(Func<CancellationToken, Task<RunNews?>> work, Func<RunEvent>? instead, CancellationToken cancellationToken)
     {
-        var task = RunAsync(work, instead, cancellationToken);
+        Track(RunAsync(work, instead, cancellationToken));
+    }
+
+    private void Track(Task task)
+    {
         if (!task.IsCompleted)
         {
             _tasks[task] = 0;
@@ -218,6 +222,11 @@ internal sealed class RunWork(RunContext context, WorkflowPlan plan, Func<RunNew
 
     private async Task<RunNews?> NameFilesAsync(Run run, PlacedNode node, NodeInstanceId id, Job job, CancellationToken cancellationToken)
     {
+        if (run.LogsOutput)
+        {
+            await context.Outputs.FinishAsync(run, job, cancellationToken);
+        }
+
         var outcome = await OnceAvailableAsync(
             async () => (await AskAsync(run, node, cancellationToken)).TryGet(out var asked, out var unasked)
                 ? await asked.Dialect.NamedFilesAsync(asked.Node, job, cancellationToken)

@@ -34,6 +34,9 @@ public sealed record RunSubmission(WorkflowDefinition Definition, string Dialect
 
     /// <summary>Whether it stays among the current runs of its owner when it has ended, until they put it away.</summary>
     public bool StaysCurrent { get; init; }
+
+    /// <summary>Whether what its jobs write is entered in its log.</summary>
+    public bool LogsOutput { get; init; }
 }
 
 /// <summary>Takes a run. It is durable when this returns, and goes on whatever happens after.</summary>
@@ -96,6 +99,7 @@ public sealed class SubmitRun(IRunStore store, RunDriver driver, RunOptions opti
             Dialect = submission.Dialect,
             Extra = submission.Extra,
             StaysCurrent = submission.StaysCurrent,
+            LogsOutput = submission.LogsOutput,
             Name = submission.Name,
             Tags = submission.Tags,
             CreatedAt = now,

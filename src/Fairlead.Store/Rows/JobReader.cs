@@ -45,7 +45,11 @@ internal sealed class JobReader
         Tags = row.Tags == "[]" ? ImmutableArray<string>.Empty : StoreJson.ReadWords(row.Tags),
     };
 
-    public static JournalRecord Read(JournalRow row) => new(row.Sequence, new JournalEntry(row.JobId, row.At, row.Level, row.Message, row.Actor, row.RunId is { } run ? RunId.Parse(run, null) : null));
+    public static JournalRecord Read(JournalRow row) => new(row.Sequence, new JournalEntry(row.JobId, row.At, row.Level, row.Message, row.Actor, row.RunId is { } run ? RunId.Parse(run, null) : null)
+    {
+        Topic = row.Topic,
+        Place = row.Place,
+    });
 
     private JobDescription Description(string text)
     {

@@ -19,4 +19,8 @@ internal sealed class JournalRow
     public string? Actor { get; init; }
 
     public required string Message { get; init; }
+
+    public JournalTopic? Topic { get; init; }
+
+    public string? Place { get; init; }
 }

@@ -16,5 +16,7 @@ internal sealed class JournalRowConfiguration : IEntityTypeConfiguration<Journal
         entry.Property(e => e.Level).HasColumnName("level").HasConversion<string>();
         entry.Property(e => e.Actor).HasColumnName("actor");
         entry.Property(e => e.Message).HasColumnName("message");
+        entry.Property(e => e.Topic).HasColumnName("topic").HasConversion<string>();
+        entry.Property(e => e.Place).HasColumnName("place");
     }
 }

@@ -168,7 +168,11 @@ internal sealed class RunStore(WriteLoop writer, SqlReader sql, IDatabase databa
     }
 
     private static JournalEntry EntryOf(Run run, RunEntry entry) =>
-        new(Job: null, entry.At, entry.Level, entry.Place.Length == 0 ? entry.Message : $"{entry.Place}: {entry.Message}", Run: run.Id);
+        new(Job: null, entry.At, entry.Level, entry.Place.Length == 0 ? entry.Message : $"{entry.Place}: {entry.Message}", Run: run.Id)
+        {
+            Topic = entry.Topic,
+            Place = entry.Place,
+        };
 
     private static T Content<T>(DbDataReader row) => RunJson.Read<T>(row.GetString(0));
 

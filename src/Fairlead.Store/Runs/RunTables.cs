@@ -16,7 +16,7 @@ internal static class RunTables
 {
     /// <summary>What <see cref="Read"/> reads, of <c>run</c> as <c>r</c>.</summary>
     public const string Columns =
-        "r.id, r.number, r.version, r.mandate, r.dialect, r.extra, r.name, r.tags, r.grants, r.created_at, r.expires_at, r.header, r.held, r.discarded, r.stays_current";
+        "r.id, r.number, r.version, r.mandate, r.dialect, r.extra, r.name, r.tags, r.grants, r.created_at, r.expires_at, r.header, r.held, r.discarded, r.stays_current, r.logs_output, r.active";
 
     /// <summary>How many iterations of a loop are one row.</summary>
     public const int Portion = 1_000;
@@ -27,13 +27,13 @@ internal static class RunTables
     /// <summary>Gives the number, the next one of jobs and runs; nothing where the owner has as many already as the last value says, or has used the key.</summary>
     public static Statement InsertWith(string nextNumber) => new(
         $"""
-        INSERT INTO run (id, version, owner, mandate, dialect, submission_key, name, tags, grants, created_at, expires_at, active, held, discarded, header, extra, stays_current, lease, number)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, {nextNumber}
+        INSERT INTO run (id, version, owner, mandate, dialect, submission_key, name, tags, grants, created_at, expires_at, active, held, discarded, header, extra, stays_current, lease, logs_output, number)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $20, {nextNumber}
         WHERE (SELECT count(*) FROM run_reader WHERE kind = 'Owner' AND grantee = $3) < $19
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
-        [Text, Number, Text, Text, Text, Text, Text, Text, Text, Time, Time, Flag, Flag, Flag, Text, Text, Flag, Number, Number]);
+        [Text, Number, Text, Text, Text, Text, Text, Text, Text, Time, Time, Flag, Flag, Flag, Text, Text, Flag, Number, Number, Flag]);
 
     public static readonly Statement InsertDocument = new($"INSERT INTO run_document (run, definition, source) VALUES ({NumberOfId}, $2, $3)", [Text, Text, Text]);
 
@@ -99,13 +99,13 @@ internal static class RunTables
 
     /// <summary>What goes with a run.</summary>
     public static ImmutableArray<Statement> DeleteParts { get; } =
-        [.. new[] { "run_document", "run_reader", "run_block", "run_node", "run_iterations", "run_file", "run_request" }.Select(t => new Statement($"DELETE FROM {t} WHERE run = $1", [Number]))];
+        [.. new[] { "run_document", "run_reader", "run_block", "run_node", "run_iterations", "run_file", "run_request", "run_output" }.Select(t => new Statement($"DELETE FROM {t} WHERE run = $1", [Number]))];
 
     public static object?[] Insertion(NewRun added, int most) =>
     [
         $"{added.Run.Id}", added.Run.Version, added.Run.Owner, StoreJson.Write(added.Run.Mandate), added.Run.Dialect, added.Key, added.Run.Name, StoreJson.Write(added.Run.Tags),
         StoreJson.Write(added.Run.Grants), added.Run.CreatedAt, added.Run.ExpiresAt, true, added.Run.IsHeld, added.Run.IsDiscarded, RunJson.Write(added.Run.Header),
-        added.Run.Extra, added.Run.StaysCurrent, added.Epoch, (long)most,
+        added.Run.Extra, added.Run.StaysCurrent, added.Epoch, (long)most, added.Run.LogsOutput,
     ];
 
     /// <summary>The rows of those who find the run in their lists.</summary>
@@ -146,6 +146,8 @@ internal static class RunTables
         IsHeld = row.GetBoolean(12),
         IsDiscarded = row.GetBoolean(13),
         StaysCurrent = row.GetBoolean(14),
+        LogsOutput = row.GetBoolean(15),
+        IsActive = row.GetBoolean(16),
     };
 
     /// <summary>A page of runs, and one more where there are any behind it.</summary>

@@ -17,10 +17,14 @@ internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
     private readonly HashSet<JobId> _heardOf = [];
     private readonly List<object?[]> _entries = [];
     private readonly List<object?[]> _notices = [];
+    private readonly HashSet<RunId> _logged = [];
     private readonly JobReader _reader = new();
 
     /// <summary>The new versions of all jobs that changed, here or by others, and are still there.</summary>
     public IReadOnlyList<Job> Versions => [.. _jobs.Values.Where(j => !j.IsRemoved && (j.IsChanged || _heardOf.Contains(j.Job.Id))).Select(j => j.Job)];
+
+    /// <summary>The runs whose logs have more entries, from here or from others.</summary>
+    public IReadOnlyCollection<RunId> Logged => _logged;
 
     /// <summary>The jobs that changed, those that go included.</summary>
     public IEnumerable<TrackedJob> Changed => _jobs.Values.Where(j => j.IsChanged);
@@ -40,7 +44,7 @@ internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
             if (numbers[i] is { } number)
             {
                 jobs[i] = Track(additions[i].Job with { Number = number });
-                Append(additions[i].Entries);
+                Append(PartJournal.Of(before: null, jobs[i], additions[i].Entries));
                 Announce(before: null, jobs[i]);
             }
             else
@@ -79,6 +83,9 @@ internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
         _heardOf.UnionWith(ids);
     }
 
+    /// <summary>Others have added to the logs of these runs.</summary>
+    public void HearOfLogs(IEnumerable<RunId> runs) => _logged.UnionWith(runs);
+
     /// <summary>Applies the signal with all that follows from it.</summary>
     public async ValueTask<Outcome<Job>> ApplyAsync(JobId id, Signal signal, CancellationToken cancellationToken)
     {
@@ -100,8 +107,8 @@ internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
         if (!transition.IsNone)
         {
             Announce(tracked.Job, transition.Job);
+            Append(PartJournal.Of(tracked.Job, transition.Job, transition.Entries));
             tracked.Advance(transition.Job, transition.Removed);
-            Append(transition.Entries);
             await SpawnAsync(transition.Spawned, cancellationToken);
             await FollowAsync(tracked.Job, transition, cancellationToken);
         }
@@ -115,6 +122,7 @@ internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
         if (!entries.IsDefaultOrEmpty)
         {
             _entries.AddRange(entries.Select(JobStatements.Entry));
+            _logged.UnionWith(entries.Where(e => e.Topic is not null).Select(e => e.Run).OfType<RunId>());
         }
     }
 

@@ -1,11 +1,12 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Journal;
 
 namespace Fairlead.Store.Writing;
 
 /// <summary>Makes many changes durable in one transaction.</summary>
-internal sealed class GroupCommit(IDatabase database, OthersNews others, JobCache cache, IFaultPoint faults, StoreMeters meters)
+internal sealed class GroupCommit(IDatabase database, OthersNews others, JobCache cache, RunLogFeed logs, IFaultPoint faults, StoreMeters meters)
 {
     /// <summary>Either all changes are durable and have their outcomes, or none is.</summary>
     /// <returns>The new versions of the jobs that changed, also by other processes.</returns>
@@ -49,6 +50,7 @@ internal sealed class GroupCommit(IDatabase database, OthersNews others, JobCach
         await transaction.CommitAsync(cancellationToken);
         others.Saw(seen);
         cache.Keep(set.Changed);
+        logs.Publish(set.Logged);
         faults.Reach("store.after-commit");
         meters.Committed(changes.Sum(c => c.Weight), started);
         return set.Versions;

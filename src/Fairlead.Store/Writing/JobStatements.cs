@@ -53,8 +53,8 @@ internal static class JobStatements
     public static readonly Statement DeleteGrantee = new("DELETE FROM job_grantee WHERE kind = $1 AND grantee = $2 AND number = $3", [Text, Text, Number]);
 
     public static readonly Statement InsertEntry = new(
-        "INSERT INTO journal (job_id, at, level, actor, message, run_id) VALUES ($1, $2, $3, $4, $5, $6)",
-        [Id, Time, Text, Text, Text, Text]);
+        "INSERT INTO journal (job_id, at, level, actor, message, run_id, topic, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [Id, Time, Text, Text, Text, Text, Text, Text]);
 
     /// <summary>The values of <see cref="InsertJob"/>.</summary>
     public static object?[] Insertion(Job job, string description, string? source, string? key) =>
@@ -75,7 +75,8 @@ internal static class JobStatements
     ];
 
     /// <summary>The values of <see cref="InsertEntry"/>.</summary>
-    public static object?[] Entry(JournalEntry entry) => [entry.Job, entry.At, entry.Level.ToString(), entry.Actor, entry.Message, entry.Run?.ToString()];
+    public static object?[] Entry(JournalEntry entry) =>
+        [entry.Job, entry.At, entry.Level.ToString(), entry.Actor, entry.Message, entry.Run?.ToString(), entry.Topic?.ToString(), entry.Place];
 
     /// <summary>Whether lists show the job.</summary>
     public static bool IsListed(Job job) => job.Parent is null && !job.Discarded;

@@ -28,10 +28,11 @@ internal sealed class OthersNews(IDatabase database)
         }
 
         var entries = await transaction.Context.Journal.Where(e => e.Sequence > seen.Entry).OrderBy(e => e.Sequence).Take(MostAtOnce)
-            .Select(e => new { e.Sequence, e.JobId }).ToListAsync(cancellationToken);
+            .Select(e => new { e.Sequence, e.JobId, LogOf = e.Topic == null ? null : e.RunId }).ToListAsync(cancellationToken);
         var jobs = await transaction.Context.Jobs.Where(j => j.Number > seen.Job).OrderBy(j => j.Number).Take(MostAtOnce)
             .Select(j => new { j.Number, j.Id }).ToListAsync(cancellationToken);
         await set.HearOfAsync([.. entries.Select(e => e.JobId).OfType<JobId>(), .. jobs.Select(j => j.Id)], cancellationToken);
+        set.HearOfLogs(entries.Select(e => e.LogOf).OfType<string>().Select(r => RunId.Parse(r, null)));
         var isAll = entries.Count < MostAtOnce && jobs.Count < MostAtOnce;
         return isAll ? null : new Marks(entries.Count == 0 ? seen.Entry : entries[^1].Sequence, jobs.Count == 0 ? seen.Job : jobs[^1].Number);
     }
