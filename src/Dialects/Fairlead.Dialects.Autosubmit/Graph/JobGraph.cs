@@ -17,7 +17,8 @@ internal sealed record JobGraph(IReadOnlyList<GraphJob> Jobs, IReadOnlyList<Grap
         return ExperimentConfiguration.Load(files, findings).Then(root => Of(root, findings, maxJobs));
     }
 
-    private static Outcome<JobGraph> Of(ConfigMap root, Findings findings, int maxJobs)
+    /// <summary>The graph of a configuration that has been read, or everything that is wrong with it.</summary>
+    public static Outcome<JobGraph> Of(ConfigMap root, Findings findings, int maxJobs = JobListing.DefaultMaxJobs)
     {
         var plan = ExperimentPlan.Read(root, findings);
         var sections = JobSection.ReadAll(root, plan, findings);
