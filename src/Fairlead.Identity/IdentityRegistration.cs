@@ -1,3 +1,4 @@
+using Fairlead.Gateway.ApiTokens;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.SshKeys;
 using Fairlead.Identity.Basic;
@@ -44,6 +45,10 @@ public static class IdentityRegistration
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddSingleton<IAuthenticator, BasicAuthenticator>();
         services.AddSingleton<TrustedIssuers>();
+
+        // Before the tokens of logins: those think that whatever this gateway has issued is their own.
+        services.TryAddSingleton<UserTokens>();
+        services.AddSingleton<IAuthenticator, ApiTokenAuthenticator>();
         services.AddSingleton<IAuthenticator, TokenAuthenticator>();
         services.AddSingleton<IAuthenticator, SshKeyAuthenticator>();
         services.AddSingleton<IAuthenticator, CertificateAuthenticator>();

@@ -1,3 +1,4 @@
+using Fairlead.Gateway.ApiTokens;
 using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
@@ -84,6 +85,7 @@ public static class StoreRegistration
         services.AddSingleton<IServiceRegistry, ServiceStore>();
         services.AddSingleton<ISiteHandles, SiteHandleStore>();
         services.AddSingleton<ISshKeyStore, SshKeyStore>();
+        services.AddSingleton<IApiTokenStore, ApiTokenStore>();
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();

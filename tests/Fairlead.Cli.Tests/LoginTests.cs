@@ -68,6 +68,29 @@ public sealed partial class LoginTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TokenCreate_AfterLogin_LetsProgramsInUntilItIsRevokedOrReplaced()
+    {
+        await LogInAsync();
+
+        var (code, first, told) = await RunAsync("token", "create", "--days", "7");
+        code.ShouldBe(ExitCode.Done, told);
+        (await StatusOfAsync(first)).ShouldBe(HttpStatusCode.OK);
+        var (_, listed, _) = await RunAsync("token", "list");
+        listed.ShouldContain("default");
+        listed.ShouldNotContain(first);
+
+        var (_, second, _) = await RunAsync("token", "create");
+        (await StatusOfAsync(first)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusOfAsync(second)).ShouldBe(HttpStatusCode.OK);
+        var id = (await RunAsync("token", "list")).Out.Split('\t')[0];
+        (await RunAsync("token", "revoke", id)).Code.ShouldBe(ExitCode.Done);
+        (await StatusOfAsync(second)).ShouldBe(HttpStatusCode.Unauthorized);
+
+        (await RunAsync("token", "revoke", id)).Code.ShouldBe(ExitCode.Failed);
+        (await RunAsync("token", "create", "--days", "0")).Code.ShouldBe(ExitCode.Usage);
+    }
+
+    [Fact]
     public async Task Login_WithWhatIsWrong_SaysWhatIsRight()
     {
         var (encrypted, _, error) = await RunAsync("login", "http://gateway.example.org");

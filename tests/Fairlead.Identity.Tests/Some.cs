@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Gateway.ApiTokens;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Sites;
 using Fairlead.Identity.Names;
@@ -33,6 +34,7 @@ internal sealed class SomeIdentity : IDisposable
             .AddFairleadIdentity(new IdentityOptions { SiteName = Site, Users = [Some.Ada, bo ?? Some.Bo] }, Key, new TrustedGateways(trusted is null ? [] : [new TrustedGateway(trusted)]))
             .AddSingleton<ISite>(new IdleSite())
             .AddSingleton<SiteDirectory>()
+            .AddSingleton<IApiTokenStore, TokensInMemory>()
             .BuildServiceProvider(validateScopes: true);
     }
 
@@ -41,6 +43,8 @@ internal sealed class SomeIdentity : IDisposable
     public GatewayKey Key { get; }
 
     public ITokenIssuer Tokens => _services.GetRequiredService<ITokenIssuer>();
+
+    public UserTokens ApiTokens => _services.GetRequiredService<UserTokens>();
 
     public ISessions Sessions => _services.GetRequiredService<ISessions>();
 

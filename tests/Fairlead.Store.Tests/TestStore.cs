@@ -1,3 +1,4 @@
+using Fairlead.Gateway.ApiTokens;
 using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
@@ -64,6 +65,8 @@ internal sealed class TestStore : IAsyncDisposable
     public IRunRequestStore Requests => _services.GetRequiredService<IRunRequestStore>();
 
     public ISshKeyStore SshKeys => _services.GetRequiredService<ISshKeyStore>();
+
+    public IApiTokenStore ApiTokens => _services.GetRequiredService<IApiTokenStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

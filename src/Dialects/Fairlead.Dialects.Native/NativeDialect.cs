@@ -8,7 +8,7 @@ namespace Fairlead.Dialects.Native;
 public static class NativeDialect
 {
     private const string Mount = "/api";
-    private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/schema"];
+    private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/schema", $"{Mount}/tokens"];
 
     /// <summary>Adds the API. The form of workflows (<c>AddFairleadTemplates</c>), use cases, identity and storages of the gateway are added beside it.</summary>
     public static IServiceCollection AddNativeDialect(this IServiceCollection services)
@@ -24,6 +24,8 @@ public static class NativeDialect
         app.UseWhen(
             context => Array.Exists(Resources, r => context.Request.Path.StartsWithSegments(r, StringComparison.OrdinalIgnoreCase)),
             branch => branch.UseMiddleware<NativeGate>());
-        app.MapGroup(Mount).MapWorkflows();
+        var api = app.MapGroup(Mount);
+        api.MapWorkflows();
+        api.MapTokens();
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Fairlead.Cli.Login;
 using Fairlead.Core;
 
@@ -20,7 +18,7 @@ internal static class LoginCommands
     private static Command CreateLogin(Terminal terminal)
     {
         var url = Url($"The gateway. Default: the one of the last login, or {GatewayAddress.Usual}.");
-        var certificate = new Option<string?>("--certificate") { Description = "A copy (PEM) of the gateway's own certificate, where no authority has issued that. Remembered.", HelpName = "FILE" };
+        var certificate = AskingCommand.CertificateOption("A copy (PEM) of the gateway's own certificate, where no authority has issued that. Remembered.");
         var login = new Command("login", """
             Logs you in at a gateway: it prints an address and a code, and waits until you have confirmed it there in a browser.
 
@@ -54,12 +52,17 @@ internal static class LoginCommands
     {
         var url = Url("The gateway. Default: the one of the last login.");
         var token = new Command("token", """
-            Prints a token that is good now, for other programs.
+            Prints a token that is good now, for other programs. Those that go on for longer get one with 'fairlead token create'.
 
             Examples:
               curl -H "Authorization: Bearer $(fairlead token)" https://gateway.example.org/DEMO-SITE/rest/core
               PROMINENCE_TOKEN=$(fairlead token) prominence list
             """) { url };
+        foreach (var command in ApiTokenCommands.Create(terminal))
+        {
+            token.Add(command);
+        }
+
         token.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(url),
             terminal,
@@ -75,7 +78,7 @@ internal static class LoginCommands
         terminal,
         async (logins, wanted) =>
         {
-            if (!logins.Read().TryGet(out var saved, out var refusal) || !ReadCertificate(file).TryGet(out var certificate, out refusal))
+            if (!logins.Read().TryGet(out var saved, out var refusal) || !AskingCommand.ReadCertificate(file).TryGet(out var certificate, out refusal))
             {
                 return refusal;
             }
@@ -106,24 +109,5 @@ internal static class LoginCommands
 
         await terminal.SayAsync($"fairlead: {refused.Message}");
         return refused.Kind is RefusalKind.Unavailable ? ExitCode.Unavailable : ExitCode.Failed;
-    }
-
-    /// <summary>The certificate as PEM, without anything else that is in the file; empty where no file is named.</summary>
-    private static Outcome<string> ReadCertificate(string? file)
-    {
-        if (file is null)
-        {
-            return string.Empty;
-        }
-
-        try
-        {
-            using var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(file));
-            return certificate.ExportCertificatePem();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return Refusal.Invalid("certificate", $"There is no certificate to be read in {file}: {e.Message}");
-        }
     }
 }

@@ -100,4 +100,7 @@ public enum AuthenticationMethod
 
     /// <summary>A certificate of the user, shown when the connection was made.</summary>
     Certificate,
+
+    /// <summary>A token that the user has made for their programs.</summary>
+    ApiToken,
 }

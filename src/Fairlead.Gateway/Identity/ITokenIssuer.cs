@@ -10,6 +10,9 @@ public interface ITokenIssuer
     /// <returns>The token; refused where the lifetime is out of range, or where the principal came with a token that is not renewable.</returns>
     Outcome<string> Issue(Principal principal, TokenRequest request);
 
+    /// <summary>The API token in compact form, signed.</summary>
+    string Issue(ApiToken token);
+
     /// <summary>A signed statement (OpenID Connect Core, section 2) that the principal has logged in to a client. Nobody can act for them with it.</summary>
     /// <param name="principal">Who has.</param>
     /// <param name="issuer">The address that this gateway is known to the client by.</param>

@@ -165,7 +165,7 @@ public sealed class DeviceLogins(ILoginStore store, IPrincipals principals, ITok
             return Refusal.Forbidden("Who allowed this may not use the gateway any more.");
         }
 
-        return tokens.Issue(principal, new TokenRequest(options.TokenLifetime))
+        return tokens.Issue(principal, new TokenRequest(options.TokenLifetime, Renewable: true))
             .Select(token => new DeviceGrant(principal, token, options.TokenLifetime, login.Scope, login.RenewalHash is null ? null : renewal));
     }
 

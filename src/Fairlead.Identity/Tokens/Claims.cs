@@ -9,6 +9,14 @@ internal static class Claims
     public const string IssuedAt = "iat";
     public const string ExpiresAt = "exp";
 
+    public const string Id = "jti";
+
+    /// <summary>What a token is for, where it does not stand for a login: <see cref="ApiUse"/>.</summary>
+    public const string Use = "token_use";
+
+    /// <summary>The use of tokens that users make for their programs.</summary>
+    public const string ApiUse = "api";
+
     /// <summary>What people call somebody (OpenID Connect Core, section 5.1).</summary>
     public const string PreferredName = "preferred_username";
 

@@ -47,6 +47,21 @@ internal sealed class TokenIssuer(GatewayKey key, IdentityOptions options, TimeP
     }
 
     /// <inheritdoc/>
+    public string Issue(ApiToken token)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            [Claims.Use] = Claims.ApiUse,
+            [Claims.Id] = token.Id,
+            [Claims.Issuer] = key.Name.ToString(),
+            [Claims.Subject] = token.Owner,
+            [Claims.IssuedAt] = token.CreatedAt.ToUnixTimeSeconds(),
+            [Claims.ExpiresAt] = token.ExpiresAt.ToUnixTimeSeconds(),
+        };
+        return _handler.CreateToken(JsonSerializer.Serialize(claims), _credentials);
+    }
+
+    /// <inheritdoc/>
     public string Identify(Principal principal, string issuer, string client, TimeSpan lifetime)
     {
         var now = clock.GetUtcNow();
