@@ -18,6 +18,15 @@ public enum JournalTopic
     /// <summary>A person let the run go on.</summary>
     RunContinued,
 
+    /// <summary>A person set an open workflow going.</summary>
+    RunResumed,
+
+    /// <summary>The run of an open workflow came to rest.</summary>
+    RunRested,
+
+    /// <summary>A person set a node to another state.</summary>
+    NodeSet,
+
     /// <summary>A node began: its job is to be submitted.</summary>
     NodeStarted,
 

@@ -25,6 +25,9 @@ public static class LeaseNames
     /// <summary>Before the number of a notice: to deliver it.</summary>
     public const string Notice = "notice/";
 
+    /// <summary>Before the name of an experiment: to change it.</summary>
+    public const string Experiment = "experiment/";
+
     /// <summary>Before the name of a site: to drive it.</summary>
     public const string Site = "site/";
 

@@ -56,6 +56,21 @@ public enum NodeState
 
     /// <summary>Final: it failed.</summary>
     Failed,
+
+    /// <summary>In an open workflow: somebody has set it back, and it waits for what it depends on as if nothing had happened to it.</summary>
+    Waiting,
+
+    /// <summary>In an open workflow: its job waits in the queue of its site.</summary>
+    Queued,
+
+    /// <summary>In an open workflow: somebody has set it aside; it takes no part, and nothing waits for it to go on.</summary>
+    Suspended,
+
+    /// <summary>In an open workflow: somebody holds it back, and the run waits for it.</summary>
+    OnHold,
+
+    /// <summary>In an open workflow, final: it counts as if it had ended well, though nothing was run.</summary>
+    Skipped,
 }
 
 /// <summary>What a node instance does with the answer it waits for.</summary>
@@ -109,6 +124,9 @@ public enum FailureCause
 
     /// <summary>What it belongs to failed or was aborted.</summary>
     ParentFailed,
+
+    /// <summary>Somebody said so.</summary>
+    SetByHand,
 
     /// <summary>It took longer than it may.</summary>
     TimedOut,
@@ -164,6 +182,9 @@ public sealed record NodeInstance
     /// <summary>The latest try of its job, from 1; 0 before the first.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>How many of its tries do not count, as somebody has set it to another state since.</summary>
+    public int Forgiven { get; init; }
+
     /// <summary>The latest job, once it exists.</summary>
     public JobId? Job { get; init; }
 
@@ -201,7 +222,7 @@ public sealed record NodeInstance
     public bool IsCancelling { get; init; }
 
     /// <summary>Whether nothing more happens to it.</summary>
-    public bool IsFinal => State is NodeState.Succeeded or NodeState.Failed;
+    public bool IsFinal => State is NodeState.Succeeded or NodeState.Failed or NodeState.Skipped;
 
     /// <summary>The next time at which something happens to it by itself, or null.</summary>
     public DateTimeOffset? DueAt => IsFinal ? null : WakeAt is { } wake && !(Deadline < wake) ? wake : Deadline;

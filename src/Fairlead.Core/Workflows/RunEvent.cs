@@ -57,6 +57,30 @@ public abstract record RunEvent(DateTimeOffset At)
     /// <param name="Actor">Who.</param>
     public sealed record Continued(DateTimeOffset At, ImmutableDictionary<string, string> Values, string Actor) : RunEvent(At);
 
+    /// <summary>In an open workflow: the job of a node is in the queue of its site.</summary>
+    public sealed record JobQueued(DateTimeOffset At, NodeInstanceId Node, int Attempt) : RunEvent(At);
+
+    /// <summary>A person sets an open workflow going; whatever could be started is.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Actor">Who.</param>
+    /// <param name="LeftOut">Nodes that are not started until it is set going again, by index.</param>
+    public sealed record Resumed(DateTimeOffset At, string Actor, ImmutableSortedSet<int> LeftOut) : RunEvent(At);
+
+    /// <summary>A person lets an open workflow rest: nothing more is submitted, and jobs that exist go on.</summary>
+    public sealed record Paused(DateTimeOffset At, string Actor) : RunEvent(At);
+
+    /// <summary>A person sets nodes of an open workflow to other states. A job that one of them has is cancelled.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Actor">Who.</param>
+    /// <param name="Changes">What each becomes.</param>
+    /// <param name="Promotes">Whether nodes become ready at once whose predecessors are where they are waited for; else when it is set going.</param>
+    public sealed record StatesSet(DateTimeOffset At, string Actor, ImmutableArray<NodeChange> Changes, bool Promotes) : RunEvent(At);
+
     /// <summary>A person stops the run for good.</summary>
     public sealed record Aborted(DateTimeOffset At, string Actor) : RunEvent(At);
 }
+
+/// <summary>A node of the outermost block becomes something else.</summary>
+/// <param name="Node">Its index.</param>
+/// <param name="State">What it becomes: ready, waiting, succeeded, failed, suspended, on hold or skipped; anything else changes nothing.</param>
+public readonly record struct NodeChange(int Node, NodeState State);

@@ -18,6 +18,16 @@ public enum RunPhase
     Aborted,
 }
 
+/// <summary>Why the run of an open workflow came to rest.</summary>
+public enum RestCause
+{
+    /// <summary>Nothing was left that could be done.</summary>
+    NothingLeft,
+
+    /// <summary>Somebody stopped it.</summary>
+    Stopped,
+}
+
 /// <summary>What a run is as a whole.</summary>
 public sealed record RunHeader
 {
@@ -47,6 +57,21 @@ public sealed record RunHeader
 
     /// <summary>How its nodes that run jobs stand, as far as they have been reached.</summary>
     public JobNodeCounts JobNodes { get; init; }
+
+    /// <summary>Whether its workflow is open (<see cref="WorkflowDefinition.IsOpen"/>).</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Whether it goes on, where its workflow is open: somebody has set it going, and it has not come to rest since.</summary>
+    public bool IsGoing { get; init; }
+
+    /// <summary>Why it rests, where its workflow is open and it has been going.</summary>
+    public RestCause? Rest { get; init; }
+
+    /// <summary>Nodes of the outermost block that are not started until it is set going again, by index.</summary>
+    public ImmutableSortedSet<int> LeftOut { get; init; } = [];
+
+    /// <summary>How many nodes there are in the outermost block, where its workflow is open.</summary>
+    public int Total { get; init; }
 
     /// <summary>Number from which the run's chances are drawn, so that going through it again gives the same.</summary>
     public long Seed { get; init; }
@@ -83,6 +108,10 @@ public sealed class RunState
     /// <summary>Whether nothing more happens, except that jobs may still have to be cancelled.</summary>
     public bool IsFinal => Header.Phase is not RunPhase.Running;
 
+    /// <summary>Whether nothing happens to it by itself: it is over, or its workflow is open and it rests, and none of its jobs is under way.</summary>
+    public bool IsAtRest => IsFinal
+        || (Header is { IsOpen: true, IsGoing: false, Blocks: > 0, JobNodes.UnderWay: 0 } && !Instances.Any(node => node.State is NodeState.Submitting));
+
     /// <summary>Whether no job of it is being cancelled.</summary>
     public bool IsSettled => Cancelling.IsEmpty;
 
@@ -106,8 +135,9 @@ public sealed class RunState
     /// <summary>A run that has not begun.</summary>
     /// <param name="seed">Number from which the run's chances are drawn.</param>
     /// <param name="at">When it was made.</param>
-    public static RunState New(long seed, DateTimeOffset at) => new(
-        new RunHeader { StartedAt = at, Seed = seed },
+    /// <param name="definition">The workflow, or null for one that is not open.</param>
+    public static RunState New(long seed, DateTimeOffset at, WorkflowDefinition? definition = null) => new(
+        new RunHeader { StartedAt = at, Seed = seed, IsOpen = definition is { IsOpen: true }, Total = definition is { IsOpen: true } ? definition.Root.Nodes.Length : 0 },
         ImmutableDictionary<long, LiveBlock>.Empty,
         ImmutableQueue<NodeInstanceId>.Empty,
         [],

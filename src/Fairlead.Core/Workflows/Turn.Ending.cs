@@ -102,17 +102,17 @@ internal sealed partial class Turn
     {
         foreach (var node in block.Live())
         {
-            var stopped = StopInside(node, failure, isCancelled) with { State = NodeState.Failed, Failure = failure };
+            var stopped = StopInside(node, isCancelled, failure) with { State = NodeState.Failed, Failure = failure };
             Close(block, stopped, stopped.Reached);
         }
     }
 
     /// <summary>Ends what a node has under way: its blocks, its waiting, and, where that is wanted, its job.</summary>
-    private NodeInstance StopInside(NodeInstance node, Failure failure, bool isCancelled)
+    private NodeInstance StopInside(NodeInstance node, bool isCancelled, Failure? failure = null)
     {
         foreach (var child in node.Children)
         {
-            if (Draft(child) is { } inner)
+            if (failure is not null && Draft(child) is { } inner)
             {
                 StopBlock(inner, failure, isCancelled);
             }
@@ -120,7 +120,7 @@ internal sealed partial class Turn
 
         _holding = _holding.Remove(node.Id);
         // A job is under way while its end is not known; a node that only asks about files has none.
-        var hasJob = node.Attempt > 0 && (node.State is NodeState.Submitting or NodeState.Submitted or NodeState.Running);
+        var hasJob = node.Attempt > 0 && (node.State is NodeState.Submitting or NodeState.Submitted or NodeState.Queued or NodeState.Running);
         if (!isCancelled || !hasJob)
         {
             return node with { Children = [] };
@@ -139,6 +139,10 @@ internal sealed partial class Turn
         {
             Keep(node with { IsCancelling = false });
             _cancelling = _cancelling.Remove(id);
+            if (IsOpen && Live(id) is { Node.State: NodeState.Ready })
+            {
+                _ready = _ready.Enqueue(id);
+            }
         }
     }
 

@@ -17,13 +17,25 @@ internal sealed partial class Turn
             case RunEvent.JobSubmitted e:
                 JobSubmitted(e);
                 break;
-            case RunEvent.SubmitFailed e when _cancelling.ContainsKey(e.Node):
+            case RunEvent.SubmitFailed e when _cancelling.GetValueOrDefault(e.Node)?.Attempt == e.Attempt:
                 Release(e.Node, e.Attempt);
                 break;
             case RunEvent.SubmitFailed e when Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitting:
                 FailJob(block, node, new Failure(FailureCause.SubmitFailed, e.Reason));
                 break;
-            case RunEvent.JobStarted e when Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitted:
+            case RunEvent.JobQueued e:
+                JobQueued(e);
+                break;
+            case RunEvent.Resumed e:
+                Resume(e);
+                break;
+            case RunEvent.Paused e:
+                Pause(e);
+                break;
+            case RunEvent.StatesSet e:
+                SetStates(e);
+                break;
+            case RunEvent.JobStarted e when Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitted or NodeState.Queued:
                 Began(block, node with { State = NodeState.Running });
                 break;
             case RunEvent.JobEnded e:
@@ -74,7 +86,16 @@ internal sealed partial class Turn
         }
         else if (Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitting)
         {
-            Save(block, node with { State = NodeState.Submitted, Job = e.Job });
+            var submitted = node with { State = NodeState.Submitted, Job = e.Job };
+            if (IsOpen)
+            {
+                Reach(block, submitted, EdgeEvent.Submitted);
+            }
+            else
+            {
+                Save(block, submitted);
+            }
+
             _header = _header with { FirstJobAt = _header.FirstJobAt ?? at };
             _commands.Add(new RunCommand.Follow(e.Node, e.Attempt, e.Job));
         }
@@ -82,11 +103,11 @@ internal sealed partial class Turn
 
     private void JobEnded(RunEvent.JobEnded e)
     {
-        if (_cancelling.ContainsKey(e.Node))
+        if (_cancelling.GetValueOrDefault(e.Node)?.Attempt == e.Attempt)
         {
             Release(e.Node, e.Attempt);
         }
-        else if (Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitted or NodeState.Running && Kind(block, node) is Node.Job)
+        else if (Live(e.Node) is var (block, node) && node.Attempt == e.Attempt && node.State is NodeState.Submitted or NodeState.Queued or NodeState.Running && Kind(block, node) is Node.Job)
         {
             // Saved first: the conditions of its edges may ask for it.
             var ended = node with { ExitCode = e.ExitCode };
@@ -134,7 +155,7 @@ internal sealed partial class Turn
     {
         if (node.Deadline <= at)
         {
-            var stopped = StopInside(node, new Failure(FailureCause.ParentFailed, $"'{PlaceOf(block, node)}' took longer than it may."), isCancelled: true);
+            var stopped = StopInside(node, isCancelled: true, new Failure(FailureCause.ParentFailed, $"'{PlaceOf(block, node)}' took longer than it may."));
             Fail(block, stopped, new Failure(FailureCause.TimedOut, $"It took longer than {Kind(block, node).Timeout}."));
         }
         else if (node.WakeAt > at)
@@ -145,6 +166,11 @@ internal sealed partial class Turn
         {
             _holding = _holding.Remove(node.Id);
             Leave(block, node with { State = NodeState.Running, WakeAt = null }, isWell: true);
+        }
+        else if (node.State is NodeState.Delayed && !IsStarting)
+        {
+            Save(block, node with { State = NodeState.Ready, WakeAt = null });
+            _ready = _ready.Enqueue(node.Id);
         }
         else if (node.State is NodeState.Delayed)
         {

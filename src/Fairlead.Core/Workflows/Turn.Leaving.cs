@@ -8,17 +8,20 @@ namespace Fairlead.Core.Workflows;
 internal sealed partial class Turn
 {
     /// <summary>A node that goes on began: what waits for that follows.</summary>
-    private void Began(BlockDraft block, NodeInstance node)
+    private void Began(BlockDraft block, NodeInstance node) => Reach(block, node, EdgeEvent.Started);
+
+    /// <summary>Something happened to a node that goes on: what waits for that follows.</summary>
+    private void Reach(BlockDraft block, NodeInstance node, EdgeEvent news)
     {
-        var next = node with { Reached = node.Reached | EdgeEvent.Started };
+        var next = node with { Reached = node.Reached | news };
         // A further try of a job begins again; what waited for the beginning has followed already.
-        if (next.Reached == node.Reached || !block.Plan.Exits[node.Node].Any(exit => exit.Edge.On is EdgeEvent.Started))
+        if (next.Reached == node.Reached || !block.Plan.Exits[node.Node].Any(exit => (exit.Edge.On & news) != EdgeEvent.None))
         {
             Save(block, next);
             return;
         }
 
-        var way = Way(block, next, EdgeEvent.Started);
+        var way = Way(block, next, news);
         Save(block, next);
         ContributeIfLatest(block, next, node.Reached);
         if (way.Question is not null || way.Failure is not null)
@@ -43,7 +46,7 @@ internal sealed partial class Turn
     /// </summary>
     private void Leave(BlockDraft block, NodeInstance node, bool isWell)
     {
-        var reached = node.Reached | (isWell ? EdgeEvent.Started | EdgeEvent.Succeeded | EdgeEvent.Ended : EdgeEvent.Failed | EdgeEvent.Ended);
+        var reached = node.Reached | (isWell ? IsOpen ? AllOfSuccess : EdgeEvent.Started | EdgeEvent.Succeeded | EdgeEvent.Ended : EdgeEvent.Failed | EdgeEvent.Ended);
         var way = Way(block, node, reached & ~node.Reached);
         if (way.Question is { } question)
         {
@@ -68,6 +71,11 @@ internal sealed partial class Turn
         }
 
         way.Follows.ForEach(follower => MakeReady(block, follower));
+        if (IsOpen)
+        {
+            return;
+        }
+
         if (!isWell && way.Follows.Count == 0)
         {
             Unhandled(block, node);

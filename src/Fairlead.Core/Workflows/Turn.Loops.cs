@@ -189,7 +189,7 @@ internal sealed partial class Turn
             var failed = after with { Failure = node.Failure ?? new Failure(FailureCause.IterationFailed, failure.Message), Loop = after.Loop with { Failures = progress.Failures + 1 } };
             if (loop.Body.OnFailure is not FailureRule.GoOn)
             {
-                var stopped = StopInside(failed, new Failure(FailureCause.ParentFailed, $"Stopped: {failure.Message}"), loop.Body.OnFailure is FailureRule.StopAndCancel);
+                var stopped = StopInside(failed, loop.Body.OnFailure is FailureRule.StopAndCancel, new Failure(FailureCause.ParentFailed, $"Stopped: {failure.Message}"));
                 Fail(block, stopped, failed.Failure);
                 return;
             }

@@ -40,6 +40,12 @@ internal sealed partial class Turn
     {
         var progress = block.Progress(node);
         var kind = block.Plan.Block.Nodes[node];
+        if (IsOpen && block.Latest(node) is { } known)
+        {
+            MakeReadyAgain(block, known);
+            return;
+        }
+
         if (block.IsOver || (progress.Visits > 0 && kind is Node.Join { Mode: JoinMode.Any }))
         {
             return;
@@ -68,19 +74,32 @@ internal sealed partial class Turn
             }
         }
 
+        var instance = NewInstance(block, node, NodeState.Ready);
+        if (IsOpen)
+        {
+            Reach(block, instance, EdgeEvent.Readied);
+        }
+
+        _ready = _ready.Enqueue(instance.Id);
+    }
+
+    private NodeInstance NewInstance(BlockDraft block, int node, NodeState state)
+    {
         var number = block.Instance.Instances + 1;
+        var visit = block.Progress(node).Visits + 1;
         block.Instance = block.Instance with { Instances = number };
-        block.Set(node, block.Progress(node) with { Visits = progress.Visits + 1, Latest = number });
+        block.Set(node, block.Progress(node) with { Visits = visit, Latest = number });
         block.Active++;
-        var instance = new NodeInstance { Id = new NodeInstanceId(block.Instance.Id, number), Node = node, Visit = progress.Visits + 1, Order = _header.Nodes };
+        var instance = new NodeInstance { Id = new NodeInstanceId(block.Instance.Id, number), Node = node, Visit = visit, Order = _header.Nodes, State = state };
         _header = _header with { Nodes = _header.Nodes + 1 };
         Save(block, instance);
-        _ready = _ready.Enqueue(instance.Id);
+        return instance;
     }
 
     private void Begin(NodeInstanceId id)
     {
-        if (Live(id) is not var (block, ready) || ready.State is not NodeState.Ready)
+        // One whose earlier job is still being cancelled follows when that is gone.
+        if (Live(id) is not var (block, ready) || ready.State is not NodeState.Ready || _cancelling.ContainsKey(id) || _header.LeftOut.Contains(ready.Node))
         {
             return;
         }
@@ -130,15 +149,22 @@ internal sealed partial class Turn
     private void FailJob(BlockDraft block, NodeInstance node, Failure failure)
     {
         var again = Kind(block, node) is Node.Job job ? job.Resubmission : Resubmission.None;
-        if (node.Attempt > Math.Min(again.Most, _limits.Resubmissions))
+        if (node.Attempt - node.Forgiven > (IsOpen ? again.Most : Math.Min(again.Most, _limits.Resubmissions)))
         {
             Fail(block, node, failure);
             return;
         }
 
-        var pause = again.PauseAfter(node.Attempt);
+        var pause = again.PauseAfter(node.Attempt - node.Forgiven);
         if (pause == TimeSpan.Zero)
         {
+            if (!IsStarting)
+            {
+                Save(block, node with { State = NodeState.Ready, Failure = failure });
+                _ready = _ready.Enqueue(node.Id);
+                return;
+            }
+
             Submit(block, node with { Failure = failure });
             return;
         }

@@ -28,11 +28,13 @@ internal sealed partial class Turn(WorkflowPlan plan, RunState state, DateTimeOf
     public RunStep Take(RunEvent runEvent)
     {
         Handle(runEvent);
-        for (var left = _limits.StartsPerEvent; left > 0 && !IsOver && !_ready.IsEmpty; left--)
+        for (var left = _limits.StartsPerEvent; left > 0 && IsStarting && !_ready.IsEmpty; left--)
         {
             _ready = _ready.Dequeue(out var next);
             Begin(next);
         }
+
+        RestIfNothingIsLeft();
 
         return Finish();
     }
@@ -50,7 +52,7 @@ internal sealed partial class Turn(WorkflowPlan plan, RunState state, DateTimeOf
             return new RunStep(state, [.. _commands], RunDelta.None);
         }
 
-        if (!_ready.IsEmpty)
+        if (!_ready.IsEmpty && IsStarting)
         {
             _commands.Add(new RunCommand.GoOn());
         }

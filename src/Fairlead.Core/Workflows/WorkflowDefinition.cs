@@ -9,6 +9,13 @@ public sealed record WorkflowDefinition
     /// <summary>The outermost block.</summary>
     public required Block Root { get; init; }
 
+    /// <summary>
+    /// Whether people change its runs while they go on: they set nodes to other states, and let the run rest and go on. Such a run begins at rest, is never
+    /// over by itself but comes to rest when nothing is left that could be done, and follows its jobs through the queues. Its nodes all run jobs, each at most
+    /// one at a time, and what failed only keeps those from starting that wait for its success.
+    /// </summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>What stands between the parts of an iteration value where expressions see it as text.</summary>
     public string IterationSeparator { get; init; } = ".";
 
@@ -86,4 +93,13 @@ public enum EdgeEvent
 
     /// <summary>It ended in either way.</summary>
     Ended = 8,
+
+    /// <summary>In an open workflow: it could be started.</summary>
+    Readied = 16,
+
+    /// <summary>In an open workflow: its job exists.</summary>
+    Submitted = 32,
+
+    /// <summary>In an open workflow: its job is in the queue of its site, or further.</summary>
+    Queued = 64,
 }

@@ -33,7 +33,7 @@ public static class WorkflowEngine
             commands.Add(new RunCommand.Cancel(node.Id, node.Attempt, node.Job));
         }
 
-        if (!state.Ready.IsEmpty && !state.IsFinal)
+        if (!state.Ready.IsEmpty && !state.IsFinal && (!state.Header.IsOpen || state.Header.IsGoing))
         {
             commands.Add(new RunCommand.GoOn());
         }
@@ -67,7 +67,7 @@ public static class WorkflowEngine
             case NodeState.Submitting:
                 commands.Add(new RunCommand.Submit(node.Id, node.Attempt));
                 break;
-            case NodeState.Submitted or NodeState.Running when node.Job is { } job:
+            case NodeState.Submitted or NodeState.Queued or NodeState.Running when node.Job is { } job:
                 commands.Add(new RunCommand.Follow(node.Id, node.Attempt, job));
                 break;
             case NodeState.Asking when node.AskingFor is AskingFor.Iterations:

@@ -65,4 +65,7 @@ public sealed record RunNode
 
     /// <summary>Which try of its job, from 1; 0 where it has none.</summary>
     public required int Attempt { get; init; }
+
+    /// <summary>How many tries before this one failed since it began, or since somebody set it to another state.</summary>
+    public required int Failures { get; init; }
 }

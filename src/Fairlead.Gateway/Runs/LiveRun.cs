@@ -93,9 +93,9 @@ internal sealed class LiveRun : IAsyncDisposable
     {
         foreach (var request in await _context.Requests.OpenAsync(_run, cancellationToken))
         {
-            var isRefused = request.Wish is RunEvent.Continued && state.Holding.IsEmpty;
-            steps.Answers.Add(new RunAnswer(request.Number, _context.Now, isRefused ? Refusal.Conflict("The workflow does not wait for anybody.") : null));
-            state = Advance(state, steps, isRefused ? null : request.Wish);
+            var refusal = RefusalOf(request.Wish, state);
+            steps.Answers.Add(new RunAnswer(request.Number, _context.Now, refusal));
+            state = Advance(state, steps, refusal is null ? request.Wish : null);
         }
 
         if (await _context.Store.FindAsync(_run.Id, cancellationToken) is { } row)
@@ -105,6 +105,15 @@ internal sealed class LiveRun : IAsyncDisposable
 
         return _run.IsDiscarded && !state.IsFinal ? Advance(state, steps, new RunEvent.Aborted(_context.Now, _run.Owner)) : state;
     }
+
+    private static Refusal? RefusalOf(RunEvent? wish, RunState state) => wish switch
+    {
+        RunEvent.Continued when state.Holding.IsEmpty => Refusal.Conflict("The workflow does not wait for anybody."),
+        RunEvent.Resumed when state.Header.IsGoing => Refusal.Conflict("It is going already."),
+        RunEvent.Paused when !state.Header.IsGoing => Refusal.Conflict("It is not going."),
+        RunEvent.Resumed or RunEvent.Paused or RunEvent.StatesSet when state.IsFinal => Refusal.Conflict("It is over."),
+        _ => null,
+    };
 
     private RunState Advance(RunState state, Steps steps, RunEvent? runEvent)
     {
@@ -145,6 +154,10 @@ internal sealed class LiveRun : IAsyncDisposable
             else if (job.IsFinal)
             {
                 state = Advance(state, steps, new RunEvent.JobEnded(_context.Now, node.Id, node.Attempt, Succeeded: false, job.ExitCode, job.Message));
+            }
+            else if (job.State is JobState.Queued && node.State is NodeState.Submitted && _plan.Definition.IsOpen)
+            {
+                state = Advance(state, steps, new RunEvent.JobQueued(_context.Now, node.Id, node.Attempt));
             }
             else if (job.State is JobState.Running or JobState.StagingOut && !node.IsFinal)
             {
@@ -215,7 +228,7 @@ internal sealed class LiveRun : IAsyncDisposable
     private async Task<bool> IsOverAsync(CancellationToken cancellationToken)
     {
         // Nothing more happens to it by itself.
-        if (!_state.IsFinal || !_state.IsSettled || _inbox.HasMore)
+        if (!_state.IsAtRest || !_state.IsSettled || _inbox.HasMore)
         {
             return false;
         }

@@ -32,7 +32,7 @@ internal sealed class RunTenure(RunContext context, long epoch) : IAsyncDisposab
 
     /// <summary>Begins with a run that was just stored.</summary>
     public void Begin(Run run, WorkflowPlan plan) =>
-        Enter(run, _ => Task.FromResult<LiveRun?>(new LiveRun(context, epoch, run, plan, RunState.New(run.Header.Seed, run.Header.StartedAt))));
+        Enter(run, _ => Task.FromResult<LiveRun?>(new LiveRun(context, epoch, run, plan, RunState.New(run.Header.Seed, run.Header.StartedAt, plan.Definition))));
 
     /// <summary>Somebody has asked for something of the run.</summary>
     public void Wake(Run run)

@@ -293,6 +293,7 @@ internal sealed partial class RunWork(RunContext context, WorkflowPlan plan, Fun
             Iteration = node.Iteration,
             Variables = node.Variables,
             Attempt = node.Attempt,
+            Failures = node.Failures,
         });
     }
 
@@ -307,8 +308,8 @@ internal sealed partial class RunWork(RunContext context, WorkflowPlan plan, Fun
         var node = plan.Node(block.Block, instance.Node);
         var iteration = string.Join(plan.Definition.IterationSeparator, block.Iteration);
         var variables = plan.Definition.IterationVariable is { } name ? instance.Variables.SetItem(name, Value.Of(iteration)) : instance.Variables;
-        return new PlacedNode(node, plan.Block(block.Block), block.Path.Length == 0 ? node.Id : $"{block.Path}/{node.Id}", iteration, variables, instance.Attempt);
+        return new PlacedNode(node, plan.Block(block.Block), block.Path.Length == 0 ? node.Id : $"{block.Path}/{node.Id}", iteration, variables, instance.Attempt, Math.Max(0, instance.Attempt - instance.Forgiven - 1));
     }
 
-    private sealed record PlacedNode(Node Node, Block Block, string Place, string Iteration, ImmutableDictionary<string, Value> Variables, int Attempt);
+    private sealed record PlacedNode(Node Node, Block Block, string Place, string Iteration, ImmutableDictionary<string, Value> Variables, int Attempt, int Failures);
 }

@@ -20,6 +20,9 @@ public sealed record RunSubmission(WorkflowDefinition Definition, string Dialect
     /// <summary>Free words to find it by.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>Whether it is kept until somebody removes it.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>How long it is kept, or null for the default.</summary>
     public TimeSpan? Lifetime { get; init; }
 
@@ -103,8 +106,8 @@ public sealed class SubmitRun(IRunStore store, RunDriver driver, RunOptions opti
             Name = submission.Name,
             Tags = submission.Tags,
             CreatedAt = now,
-            ExpiresAt = now + (submission.Lifetime is { } wanted ? Least(wanted, options.MaxLifetime) : options.Lifetime),
-            Header = RunState.New(BitConverter.ToInt64(id.Value.ToByteArray(), 8), now).Header,
+            ExpiresAt = submission.IsKept ? DateTimeOffset.MaxValue : now + (submission.Lifetime is { } wanted ? Least(wanted, options.MaxLifetime) : options.Lifetime),
+            Header = RunState.New(BitConverter.ToInt64(id.Value.ToByteArray(), 8), now, submission.Definition).Header,
         };
     }
 

@@ -56,7 +56,12 @@ internal static class RunJson
         else if (type.Type == typeof(RunEvent))
         {
             // Those that people wish for.
-            type.PolymorphismOptions = Cases(new(typeof(RunEvent.Continued), "continued"), new(typeof(RunEvent.Aborted), "aborted"));
+            type.PolymorphismOptions = Cases(
+                new(typeof(RunEvent.Continued), "continued"),
+                new(typeof(RunEvent.Aborted), "aborted"),
+                new(typeof(RunEvent.Resumed), "resumed"),
+                new(typeof(RunEvent.Paused), "paused"),
+                new(typeof(RunEvent.StatesSet), "statesSet"));
         }
         else if (type.Type == typeof(Answer))
         {
