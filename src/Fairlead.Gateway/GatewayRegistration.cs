@@ -49,6 +49,7 @@ public static class GatewayRegistration
         services.AddSingleton<LoginClients>();
         services.AddSingleton<DeviceLogins>();
         services.AddSingleton<SubmitJob>();
+        services.AddSingleton<OpenJobSecrets>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<FindJob>();
         services.AddSingleton<JobProgress>();

@@ -45,6 +45,7 @@ public static class IdentityRegistration
         services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddSingleton<IAuthenticator, BasicAuthenticator>();
         services.AddSingleton<TrustedIssuers>();
+        services.AddSingleton<IJobTokens, JobTokens>();
 
         // Before the tokens of logins: those think that whatever this gateway has issued is their own.
         services.TryAddSingleton<UserTokens>();

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Text;
 using Fairlead.Core.Containers;
+using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Json;
@@ -11,7 +14,9 @@ public sealed class DescriptionTests
     private const string Task = """{"image":"a/b:1","runtime":"singularity"}""";
     private const string Resources = """{"cpus":4,"memory":8.0}""";
 
-    private static readonly SiteProfile Site = new() { Name = "harbour", Kind = "test", Workspace = "/w", Accounts = new AccountRule("a") };
+    private static readonly SiteProfile Site = new() { Name = "harbour", Kind = "test", Workspace = "/w", Accounts = new AccountRule("a"), Containers = new ContainerOptions { Volumes = ImmutableSortedDictionary<string, string>.Empty.Add("lake", "/mnt/lake/{account}") } };
+
+    internal static LoginSeal Logins { get; } = new(text => new SealedSecret(Convert.ToBase64String(Encoding.UTF8.GetBytes(text))), secret => secret.Text == "bWFyazpzM2NyZXQ=");
 
     [Theory]
     [InlineData("""{"colour":1,"tasks":[TASK],"resources":RES}""", "colour")]
@@ -38,15 +43,22 @@ public sealed class DescriptionTests
     [InlineData("""{"tasks":[{"image":"x y;z","runtime":"udocker"}],"resources":RES}""", "image")]
     [InlineData("""{"tasks":[{"image":"x","runtime":"udocker","type":"sidecar"}],"resources":RES}""", "sidecar")]
     [InlineData("""{"tasks":[{"image":"x","runtime":"udocker","env":{"a-b":"1"}}],"resources":RES}""", "a-b")]
-    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","app":"a"}],"resources":RES}""", "tasks[0].app is not possible on this server; give the program")]
-    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","stdout":"a"}],"resources":RES}""", "tasks[0].stdout is not possible on this server; let the command write")]
-    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","imagePullCredential":{"username":"a","token":"b"}}],"resources":RES}""", "upload the image")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","app":"a b"}],"resources":RES}""", "tasks[0].app must be the name")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"udocker","app":"a"}],"resources":RES}""", "tasks[0].app is not possible with the runtime udocker")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","stdout":"../a"}],"resources":RES}""", "tasks[0].stdout must be")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","stdout":"/etc/a"}],"resources":RES}""", "tasks[0].stdout must be")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","imagePullCredential":{"username":"a"}}],"resources":RES}""", "tasks[0].imagePullCredential.token must be given")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","imagePullCredential":{"username":"a:b","token":"c"}}],"resources":RES}""", "imagePullCredential.username")]
+    [InlineData("""{"tasks":[{"image":"x","runtime":"singularity","imagePullCredential":{"sealed":"v1:other"}}],"resources":RES}""", "imagePullCredential.sealed is not known")]
+    [InlineData("""{"tasks":[TASK],"resources":RES,"storage":{"type":"lake","mountpoint":"/x","default":true}}""", "storage.default")]
+    [InlineData("""{"tasks":[TASK],"resources":RES,"storage":{"type":"lake","mountpoint":"/x/../y"}}""", "storage.mountpoint")]
+    [InlineData("""{"tasks":[TASK],"resources":RES,"storage":{"type":"onedata","mountpoint":""}}""", "storage.onedata must be given")]
     [InlineData("""{"tasks":[TASK],"resources":RES,"artifacts":[{"url":"x","mountpoint":"a/b:/c"}]}""", "mountpoint")]
     [InlineData("""{"tasks":[TASK],"resources":RES,"artifacts":[{"url":"x","mountpoint":"a:/c/../.."}]}""", "mountpoint")]
     [InlineData("""{"tasks":[TASK],"resources":RES,"outputFiles":["/etc/passwd"]}""", "outputFiles")]
     [InlineData("""{"tasks":[TASK],"resources":RES,"outputDirs":["../x"]}""", "outputDirs")]
     [InlineData("""{"tasks":[TASK],"resources":RES,"inputs":[{"filename":"x","content":"%"}]}""", "Unable to write input file to disk")]
-    [InlineData("""{"tasks":[TASK],"resources":RES,"storage":{"type":"b2drop","mountpoint":"/x"}}""", "onedata")]
+    [InlineData("""{"tasks":[TASK],"resources":RES,"storage":{"type":"b2drop","mountpoint":"/x"}}""", "storage.type must be one of lake, onedata, not b2drop")]
     [InlineData("""{"tasks":[TASK],"resources":RES,"notifications":[{"event":"jobStarted"}]}""", "jobFinished")]
     public void Scenario17And18And19And20_WhatIsWrong_NamesTheKeyAndWhatWouldBeRight(string document, string told)
     {
@@ -108,15 +120,49 @@ public sealed class DescriptionTests
     [Fact]
     public void Compile_Secrets_AreNotKept()
     {
-        var document = """{"tasks":[TASK],"resources":RES,"storage":{"type":"onedata","mountpoint":"/d","onedata":{"provider":"p","token":"SECRET"}}}""";
+        var document = """
+            {"tasks":[{"image":"r.example.org/a","runtime":"singularity","imagePullCredential":{"username":"mark","token":"SECRET"}}],"resources":RES,
+             "storage":{"type":"onedata","mountpoint":"/d","onedata":{"provider":"p","token":"SECRET"}}}
+            """;
 
         Compile(document).TryGet(out var job, out _).ShouldBeTrue();
 
         job!.Source.ToJsonString().ShouldNotContain("SECRET");
-        job.Flaw!.Message.ShouldBe("Unable to mount storage volume");
+        job.Flaw!.Message.ShouldBe("Unable to mount storage volume: no site that you can use offers onedata");
+        StoredDocument.Show(job.Source)["tasks"]![0]!["imagePullCredential"]!.ToJsonString().ShouldBe("""{"username":"***","token":"***"}""");
+    }
+
+    [Fact]
+    public void Compile_WhatIsKeptOfALogin_IsGoodForTheNextJob()
+    {
+        var document = """{"tasks":[{"image":"r.example.org/a","runtime":"singularity","imagePullCredential":{"username":"mark","token":"s3cret"}}],"resources":RES}""";
+
+        Compile(document).TryGet(out var first, out _).ShouldBeTrue();
+        Compile(first!.Source.ToJsonString()).TryGet(out var second, out var refusal).ShouldBeTrue(refusal?.Message);
+
+        second!.Description.Steps[0].Container!.Login.ShouldNotBeNull().ShouldBe(first.Description.Steps[0].Container!.Login);
+        second.Source.ToJsonString().ShouldBe(first.Source.ToJsonString());
+    }
+
+    [Fact]
+    public void Compile_WishesOfATask_AreHeeded()
+    {
+        var document = """
+            {"tasks":[{"image":"a.sif","runtime":"singularity","app":"solve","stdout":"logs/a.txt"},{"image":"x","runtime":"singularity","stdout":"/data/sub/b.txt"},
+                      {"image":"x","runtime":"singularity","stdout":"/home/user/c.txt"}],"resources":RES,
+             "artifacts":[{"url":"in.tgz","mountpoint":"bathy:/data"}],"storage":{"type":"lake","mountpoint":"/lake","directory":"d"}}
+            """;
+
+        Compile(document).TryGet(out var job, out var refusal).ShouldBeTrue(refusal?.Message);
+
+        job!.Flaw.ShouldBeNull();
+        job.Description.Steps.Select(s => s.Copy).ShouldBe(["logs/a.txt", "bathy/sub/b.txt", "./c.txt"]);
+        job.Description.Steps[0].Container!.App.ShouldBe("solve");
+        job.Description.Steps.ShouldAllBe(s => s.Container!.Volumes.SequenceEqual(new[] { new Mount("lake", "/lake") }));
+        job.Description.TokenVariable.ShouldBe("PROMINENCE_TOKEN");
     }
 
     private static Core.Outcome<CompiledJob> Compile(string document) =>
         ProminenceJson.ReadObject(document.Replace("TASK", Task, StringComparison.Ordinal).Replace("RES", Resources, StringComparison.Ordinal))
-            .Then(d => new JobCompiler([Site], "https://gateway.example.org/prominence/v1").Compile(d));
+            .Then(d => new JobCompiler([Site], "https://gateway.example.org/prominence/v1", Logins).Compile(d));
 }

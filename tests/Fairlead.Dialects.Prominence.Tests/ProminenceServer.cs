@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -39,6 +40,12 @@ public sealed class ProminenceServer : IAsyncLifetime
 
     /// <summary>Whose tokens are believed beside the gateway's own.</summary>
     internal Issuers Issuers { get; init; } = Issuers.None;
+
+    /// <summary>Where the gateway keeps its own data.</summary>
+    public string Data => _directory.Combine("data");
+
+    /// <summary>The directory that the site offers to containers as <c>lake</c>.</summary>
+    public string Lake => _directory.Combine("lake");
 
     /// <summary>The image that jobs run in.</summary>
     public TestImage Image => _image ?? throw new InvalidOperationException("The server does not run.");
@@ -110,7 +117,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         Accounts = new AccountRule(Environment.UserName),
         Cpus = 8,
         Memory = 64_000_000_000,
-        Containers = new ContainerOptions { Runtimes = [ContainerRuntime.Bubblewrap] },
+        Containers = new ContainerOptions { Runtimes = [ContainerRuntime.Bubblewrap], Volumes = ImmutableSortedDictionary<string, string>.Empty.Add("lake", Lake) },
         Limits = new SiteLimits { WatchInterval = TimeSpan.FromMilliseconds(50) },
     };
 

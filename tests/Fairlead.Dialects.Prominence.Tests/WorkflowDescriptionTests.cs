@@ -156,7 +156,7 @@ public sealed class WorkflowDescriptionTests
         }
 
         return ProminenceJson.ReadObject(text.Replace("NAMELESS", """{"tasks":[{"image":"x","runtime":"singularity"}],"resources":{"cpus":1,"memory":1}}""", StringComparison.Ordinal))
-            .Then(d => new WorkflowCompiler([Site], "https://gateway.example.org/prominence/v1").Compile(d));
+            .Then(d => new WorkflowCompiler([Site], "https://gateway.example.org/prominence/v1", DescriptionTests.Logins).Compile(d));
     }
 
     private static string Job(string name) => $$"""

@@ -12,8 +12,9 @@ namespace Fairlead.Dialects.Prominence;
 /// </summary>
 /// <param name="next">The resources.</param>
 /// <param name="logIn">Lets people in.</param>
+/// <param name="jobs">Knows the tokens of jobs.</param>
 /// <param name="log">Hears of every request.</param>
-internal sealed class ProminenceGate(RequestDelegate next, LogIn logIn, RequestLog log)
+internal sealed class ProminenceGate(RequestDelegate next, LogIn logIn, IJobTokens jobs, RequestLog log)
 {
     public Task InvokeAsync(HttpContext context) =>
         log.AnswerAsync(context, AnswerAsync, ProminenceError.Of, () => ProminenceError.Of(StatusCodes.Status500InternalServerError));
@@ -46,6 +47,11 @@ internal sealed class ProminenceGate(RequestDelegate next, LogIn logIn, RequestL
         if (!ReadHeader(context.Request.Headers.Authorization).TryGet(out var credential, out var refusal))
         {
             return refusal;
+        }
+
+        if (credential is Credential.BearerToken { Token: var token } && await jobs.ReadAsync(token, context.RequestAborted) is { } outcome)
+        {
+            return outcome;
         }
 
         var address = context.Connection.RemoteIpAddress?.ToString();

@@ -15,6 +15,12 @@ internal static class ProminenceStates
     public const string Deleted = "deleted";
     public const string Killed = "killed";
 
+    /// <summary>Why a job has failed that wants to see a storage that is not there.</summary>
+    public const string Unmounted = "Unable to mount storage volume";
+
+    // What a shell says of a program that there is not.
+    private const int NoProgram = 127;
+
     private static readonly FrozenDictionary<JobState, string> Table = new Dictionary<JobState, string>
     {
         [JobState.Accepted] = Pending,
@@ -49,6 +55,7 @@ internal static class ProminenceStates
         [EndCause.Lost] = "Deployment failed",
         [EndCause.ImageUnavailable] = "Container image pull failed",
         [EndCause.InputUnusable] = "Artifact uncompress failed",
+        [EndCause.VolumeUnavailable] = Unmounted,
         [EndCause.OutputMissing] = "Stageout failed due to no such file or directory",
         [EndCause.Cancelled] = "Job deleted by user",
     }.ToFrozenDictionary();
@@ -94,8 +101,11 @@ internal static class ProminenceStates
             // Without an attempt it has failed before it came to the site: with a reason of its own, or for want of its input.
             null => job.Description.Steps.IsEmpty ? job.Message : "Artifact download failed",
             { Cause: EndCause.Exited, ExitCode: 0 } => "Unable to stageout output to object storage",
+            { Cause: EndCause.ImageUnavailable or EndCause.VolumeUnavailable, Cause: var cause, Reason: { } words } => $"{Causes[cause]}: {words}",
             { Cause: var cause } => Causes.GetValueOrDefault(cause, "Deployment failed"),
         },
+        // It is complete, but it was never run.
+        Completed when job.CurrentAttempt?.End is { Cause: EndCause.Exited, ExitCode: NoProgram, Reason: { } words } => words,
         _ => null,
     };
 }

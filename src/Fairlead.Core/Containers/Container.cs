@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Identity;
 
 namespace Fairlead.Core.Containers;
 
@@ -23,6 +24,17 @@ public sealed record Container
     /// <summary>Directories of the working directory that the step sees at other places.</summary>
     public ImmutableArray<Mount> Mounts { get; init; } = [];
 
+    /// <summary>
+    /// What the site itself offers to be seen in containers, by the names that its configuration has for it (<see cref="Mount.From"/>).
+    /// </summary>
+    public ImmutableArray<Mount> Volumes { get; init; } = [];
+
+    /// <summary>The application in the image that is run, or null for the image as a whole: images of Singularity can hold several (SCIF).</summary>
+    public string? App { get; init; }
+
+    /// <summary>What the registry of the image is shown: a name, a colon and a password or token, sealed for the owner; null for nothing.</summary>
+    public SealedSecret? Login { get; init; }
+
     /// <summary>The absolute path of <see cref="WorkDirectory"/>.</summary>
     public string StartDirectory => WorkDirectory.StartsWith('/') ? WorkDirectory : $"{Home}/{WorkDirectory}";
 
@@ -31,6 +43,6 @@ public sealed record Container
 }
 
 /// <summary>A directory that is seen at another place.</summary>
-/// <param name="From">Path in the working directory.</param>
+/// <param name="From">Path in the working directory, or the name of what the site offers.</param>
 /// <param name="To">Absolute path in the container.</param>
 public sealed record Mount(string From, string To);

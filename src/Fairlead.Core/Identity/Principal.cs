@@ -54,6 +54,9 @@ public sealed record Principal
     /// <summary>The token of their own issuer that they came with, which their transfers may show to others; null for none.</summary>
     public ForwardableToken? Token { get; init; }
 
+    /// <summary>The job whose own token was shown, by a program that runs in it; null for everybody else.</summary>
+    public JobId? Job { get; init; }
+
     /// <summary>How they showed who they are.</summary>
     public required AuthenticationMethod Method { get; init; }
 

@@ -72,6 +72,9 @@ public enum EndCause
     /// <summary>Input could not be unpacked.</summary>
     InputUnusable,
 
+    /// <summary>What the site offers to be seen in containers is not there.</summary>
+    VolumeUnavailable,
+
     /// <summary>Its steps have ended, but what it had to leave behind is not there.</summary>
     OutputMissing,
 }

@@ -83,6 +83,9 @@ public sealed record JobDescription
     /// </summary>
     public ImmutableArray<string> NumberVariables { get; init; } = [];
 
+    /// <summary>The environment variable that gives its programs a token with which they can act for its owner as long as it is not over; null for none.</summary>
+    public string? TokenVariable { get; init; }
+
     /// <summary>The form of the document it was asked for with (<see cref="NewJob.Source"/>): that of the dialect that took it.</summary>
     public string? SourceForm { get; init; }
 

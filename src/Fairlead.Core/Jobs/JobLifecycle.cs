@@ -215,6 +215,7 @@ public static partial class JobLifecycle
         { Cause: EndCause.Preempted } => "The job was preempted.",
         { Cause: EndCause.ImageUnavailable } => "The image of the container could not be had.",
         { Cause: EndCause.InputUnusable } => "Input could not be unpacked.",
+        { Cause: EndCause.VolumeUnavailable } => "A storage of the site that the containers were to see is not there.",
         { Cause: EndCause.OutputMissing } => "A file that the job had to leave behind is not there.",
         { Cause: EndCause.Lost } => "Nothing was heard of the job until the deadline.",
         { ExitCode: { } code } => $"The program ended with exit code {code}.",

@@ -18,7 +18,7 @@ public sealed record RetryPolicy
     /// <summary>How many further attempts <paramref name="cause"/> allows.</summary>
     public int AllowedAfter(EndCause cause) => cause switch
     {
-        EndCause.Exited or EndCause.OutOfMemory or EndCause.ImageUnavailable or EndCause.InputUnusable or EndCause.OutputMissing => Failures,
+        EndCause.Exited or EndCause.OutOfMemory or EndCause.ImageUnavailable or EndCause.InputUnusable or EndCause.VolumeUnavailable or EndCause.OutputMissing => Failures,
         EndCause.TimeLimit => Timeouts,
         EndCause.NodeFailure or EndCause.Preempted => NodeFailures,
         _ => 0,

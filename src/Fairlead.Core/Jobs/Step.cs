@@ -18,6 +18,9 @@ public sealed record Step
     /// <summary>File in the working directory that takes its standard error. Steps with the same file append to it.</summary>
     public string Stderr { get; init; } = "stderr";
 
+    /// <summary>File in the working directory that takes a copy of both, in the order in which they are written; or null.</summary>
+    public string? Copy { get; init; }
+
     /// <summary>Environment variables of this step alone, over those of the job.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

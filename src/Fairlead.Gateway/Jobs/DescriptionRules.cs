@@ -26,6 +26,7 @@ public static partial class DescriptionRules
         ?? CheckTags(description.Tags)
         ?? CheckEnvironment(description.Environment)
         ?? CheckSteps(description.Steps)
+        ?? description.Steps.Select(s => ContainerRules.Check(s, site)).FirstOrDefault(r => r is not null)
         ?? CheckStaging(description)
         ?? (description.Umask is < 0 or > 0x1ff ? Refusal.Invalid("umask", "The umask is three octal digits, such as 077.") : null)
         ?? CheckEmail(description.Email)
@@ -134,27 +135,11 @@ public static partial class DescriptionRules
             return Refusal.Invalid("executable", $"A command has a program and at most {MaxCommandBytes} bytes.");
         }
 
-        if (step.Container is { } container)
-        {
-            if (step.Command is not (StepCommand.Program or StepCommand.ImageDefault))
-            {
-                return Refusal.Invalid("container", "Only a program, or what the image says, can run in a container.");
-            }
-
-            if (container.Mounts.Select(m => CheckFile("mounts", m.From)).FirstOrDefault(r => r is not null) is { } flaw)
-            {
-                return flaw;
-            }
-        }
-        else if (step.Command is StepCommand.ImageDefault)
-        {
-            return Refusal.Invalid("executable", "A step without an image needs a command.");
-        }
-
         return (step.Command is StepCommand.BatchScript script ? CheckFile("batchScript", script.File) : null)
             ?? CheckFile("stdout", step.Stdout)
             ?? CheckFile("stderr", step.Stderr)
             ?? (step.Stdin is null ? null : CheckFile("stdin", step.Stdin))
+            ?? (step.Copy is null ? null : CheckFile("copy", step.Copy))
             ?? CheckEnvironment(step.Environment);
     }
 
@@ -190,7 +175,7 @@ public static partial class DescriptionRules
         return null;
     }
 
-    private static Refusal? CheckFile(string field, string path)
+    internal static Refusal? CheckFile(string field, string path)
     {
         if (!StoragePath.Normalize(path).TryGet(out var normal, out var refusal))
         {

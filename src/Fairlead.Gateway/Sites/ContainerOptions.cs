@@ -35,4 +35,13 @@ public sealed record ContainerOptions
 
     /// <summary>Bytes that the images of one account may use; those that were not used for longest are removed. Default: 50 GiB.</summary>
     public long ImageLimit { get; init; } = 50L * 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// Storages that the nodes have mounted and that containers may see, by name: the absolute path on the nodes, <c>{account}</c> stands for the account.
+    /// Default: none.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Volumes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Where what is called so is for an account, or null where there is none of that name.</summary>
+    public string? VolumeOf(string name, string account) => Volumes.GetValueOrDefault(name)?.Replace("{account}", account, StringComparison.Ordinal);
 }

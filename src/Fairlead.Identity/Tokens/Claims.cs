@@ -23,6 +23,12 @@ internal static class Claims
     /// <summary>The text <c>true</c> in a token with which somebody acts for its subject.</summary>
     public const string Delegation = "etd";
 
+    /// <summary>The id of the job whose token it is.</summary>
+    public const string Job = "job";
+
+    /// <summary>The gateway's own name of the owner of that job.</summary>
+    public const string UserName = "username";
+
     /// <summary>The account that somebody had at the issuer.</summary>
     public const string Account = "uid";
 

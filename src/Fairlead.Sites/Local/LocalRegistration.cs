@@ -1,4 +1,5 @@
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,10 @@ public static class LocalRegistration
                 provider.GetRequiredService<IShellFactory>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<IFaultPoint>(),
-                provider.GetRequiredService<ILogger<LocalSite>>())));
+                provider.GetRequiredService<ILogger<LocalSite>>())
+            {
+                Secrets = provider.GetService<OpenJobSecrets>(),
+            }));
         services.AddSingleton<ISite>(provider => provider.GetRequiredKeyedService<LocalSite>(profile.Name));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<LocalSite>(profile.Name));
         return services;

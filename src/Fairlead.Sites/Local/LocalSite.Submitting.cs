@@ -64,7 +64,7 @@ public sealed partial class LocalSite
         try
         {
             // The tasks of an array have the same files.
-            var files = placed.Add(attempt.Marker) ? JobScript.Render(job, workspace, containers: Profile.Containers) : [];
+            var files = placed.Add(attempt.Marker) ? _scripts.Render(job, workspace) : [];
             var isAside = job.Placement is StepPlacement.LoginNode;
             var asked = new QueuedAttempt
             {

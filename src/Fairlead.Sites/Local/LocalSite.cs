@@ -24,6 +24,7 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
     private readonly LocalQueue _queue;
     private readonly Endings _endings;
     private readonly Placement _placement;
+    private readonly JobScripts _scripts;
     private readonly IShellFactory _shells;
     private readonly LocalDispatcher _dispatcher;
     private readonly LocalOptions _options;
@@ -46,6 +47,7 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
         _queue = new LocalQueue(options.Cpus, options.Memory);
         _endings = new Endings(_spool);
         _placement = new Placement(surroundings.Shells);
+        _scripts = new JobScripts(profile.Containers, surroundings.Secrets);
         _shells = surroundings.Shells;
         _dispatcher = new LocalDispatcher(_queue, _spool, _endings, options, surroundings);
     }

@@ -1,4 +1,5 @@
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Shell;
 using Microsoft.Extensions.Logging;
 
@@ -12,4 +13,8 @@ namespace Fairlead.Sites.Local;
 /// (<c>…-launch</c>).
 /// </param>
 /// <param name="Logger">The log.</param>
-internal sealed record LocalSurroundings(IShellFactory Shells, TimeProvider Clock, IFaultPoint Faults, ILogger<LocalSite> Logger);
+internal sealed record LocalSurroundings(IShellFactory Shells, TimeProvider Clock, IFaultPoint Faults, ILogger<LocalSite> Logger)
+{
+    /// <summary>Opens what jobs are given beside their descriptions; null where the gateway gives nothing.</summary>
+    public OpenJobSecrets? Secrets { get; init; }
+}

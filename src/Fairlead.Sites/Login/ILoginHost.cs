@@ -3,6 +3,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
+using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Login;
 
@@ -14,6 +15,9 @@ internal interface ILoginHost
 
     /// <summary>The time.</summary>
     DateTimeOffset Now { get; }
+
+    /// <summary>Writes the scripts of jobs.</summary>
+    JobScripts Scripts { get; }
 
     /// <summary>The variables by which the batch system's own commands know that they are meant for that allocation.</summary>
     IReadOnlyDictionary<string, string> VariablesInside(BatchId allocation);

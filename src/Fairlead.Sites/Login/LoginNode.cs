@@ -136,7 +136,7 @@ internal sealed class LoginNode(ILoginHost host)
             try
             {
                 var variables = job.Description.Inside is { } inside ? host.VariablesInside(inside.BatchId) : null;
-                var files = JobScript.Render(job, workspace, $"-login{job.IndexInDirectory}", variables, host.Profile.Containers);
+                var files = host.Scripts.Render(job, workspace, $"-login{job.IndexInDirectory}", variables);
                 sent.Add((new Launched(ControlOf(job, workspace), _fences.GetValueOrDefault(KeyOf(job)), job.IndexInDirectory, job.Directory, files), place, KeyOf(job)));
             }
             catch (ArgumentException e)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fairlead.Core.Containers;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 
@@ -29,32 +30,58 @@ internal static class ContainerScript
         var step = it.Step;
         text.Append("if [ -z \"$fl_caught$fl_stop\" ]; then\n");
         JobScript.AppendExecutable(text, step);
-        text.Append(step.Container is { } container ? $"if {Image(container)} 2>>{JobScript.InWorkingDirectory(step.Stderr)}\"$fl_suffix\"; then\n" : "fl_pull=\nif :; then\n");
+        text.Append(step.Container is { } container ? $"if {{ {Volumes(container, it)}{Image(container, it)}; }} 2>>{ErrorFile(step)}; then\n" : "fl_pull=\nif :; then\n");
         if (step.IsCompanion)
         {
+            text.Append(CopyBegin(it));
             AppendCommand(text, it);
-            text.Append(CultureInfo.InvariantCulture, $" {JobScript.Redirections(step)} &\nfl_companions=\"$fl_companions $!\"\nfi\nfi\n");
+            text.Append(CultureInfo.InvariantCulture, $" {Redirections(it)} &\nfl_companions=\"$fl_companions $!\"\nfi\nfi\n");
             return;
         }
 
-        text.Append("fl_try=0\nwhile :; do\nfl_step_begin\n");
+        text.Append(CultureInfo.InvariantCulture, $"fl_try=0\nwhile :; do\nfl_step_begin\n{CopyBegin(it)}");
         AppendCommand(text, it);
-        text.Append(CultureInfo.InvariantCulture, $" {JobScript.Redirections(step)}\nfl_code=$?\nfl_step_end {it.Number} $fl_code $fl_try\n");
+        text.Append(CultureInfo.InvariantCulture, $" {Redirections(it)}\nfl_code=$?\n{(step.Copy is null ? string.Empty : $"fl_copy_end {Pipes(it)}\n")}");
+        text.Append(CultureInfo.InvariantCulture, $"{Blame(step)}fl_step_end {it.Number} $fl_code $fl_try\n");
         text.Append(CultureInfo.InvariantCulture, $"[ $fl_code -ne 0 ] && [ -z \"$fl_caught\" ] && [ $fl_try -lt {step.Retries} ] || break\nfl_try=$((fl_try + 1))\ndone\n");
         text.Append(CultureInfo.InvariantCulture, $"fl_after $fl_code {JobScript.Weight(step)}\nelse\nfl_note_step {it.Number} - 0 - - '- -' '- -' -\nfi\nfi\n");
     }
 
-    /// <summary>The name under which an image is kept: the same image from the same place has the same.</summary>
-    public static string KeyOf(Container container) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', KindOf(container.Image), AddressOf(container.Image), container.Digest)))[..16]);
+    /// <summary>The name under which an image is kept: the same image from the same place, had with the same login, has the same.</summary>
+    public static string KeyOf(Container container, RegistryLogin? login) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', KindOf(container.Image), AddressOf(container.Image), container.Digest, login?.Fingerprint)))[..16]);
 
-    private static string Image(Container container) => string.Join(
-        ' ',
-        "fl_image",
-        KindOf(container.Image),
-        container.Image is ImageSource.File { Path: var path } && !path.StartsWith('/') ? JobScript.InWorkingDirectory(path) : ShellQuote.Word(AddressOf(container.Image)),
-        KeyOf(container),
-        ShellQuote.Word(container.Digest ?? string.Empty));
+    private static string Image(Container container, StepText it)
+    {
+        var login = it.Secrets.LoginOf(it.Step);
+        return string.Join(
+            ' ',
+            "fl_image",
+            KindOf(container.Image),
+            container.Image is ImageSource.File { Path: var path } && !path.StartsWith('/') ? JobScript.InWorkingDirectory(path) : ShellQuote.Word(AddressOf(container.Image)),
+            KeyOf(container, login),
+            ShellQuote.Word(container.Digest ?? string.Empty),
+            login is null ? string.Empty : $"\"$fl_control/{LoginFile.NameOf(it.Number, it.Suffix)}\"").TrimEnd();
+    }
+
+    private static string Volumes(Container container, StepText it) =>
+        container.Volumes.IsEmpty ? string.Empty : $"fl_volumes {string.Join(' ', container.Volumes.Select(v => $"{ShellQuote.Word(v.From)} {ShellQuote.Word(it.VolumeOf(v.From))}"))} && ";
+
+    private static string ErrorFile(Step step) => $"{JobScript.InWorkingDirectory(step.Stderr)}\"$fl_suffix\"";
+
+    private static string Pipes(StepText it) => string.Create(CultureInfo.InvariantCulture, $"\"$fl_run/pipe-{it.Number}\"");
+
+    private static string CopyBegin(StepText it) => it.Step.Copy is { } copy
+        ? $"fl_copy_begin {Pipes(it)} {JobScript.InWorkingDirectory(copy)}\"$fl_suffix\" {JobScript.InWorkingDirectory(it.Step.Stdout)}\"$fl_suffix\" {ErrorFile(it.Step)}\n"
+        : string.Empty;
+
+    private static string Redirections(StepText it) =>
+        it.Step.Copy is null ? JobScript.Redirections(it.Step) : $"{JobScript.Input(it.Step)} >{Pipes(it)}.out 2>{Pipes(it)}.err";
+
+    /// <summary>Programs that make containers say in their own words that an image has no such program.</summary>
+    private static string Blame(Step step) => step is { Container: not null, Command: StepCommand.Program program }
+        ? $"[ $fl_code -eq 0 ] || fl_blame {ShellQuote.Word(program.Arguments[0])} {ErrorFile(step)}\n"
+        : string.Empty;
 
     private static void AppendCommand(StringBuilder text, StepText it)
     {
@@ -70,22 +97,27 @@ internal static class ContainerScript
             return;
         }
 
-        text.Append("fl_enter\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(container.App is { } app ? $"fl_app={ShellQuote.Word(app)}\n" : string.Empty)}fl_enter\n");
         foreach (var (name, value) in it.Environment.SetItems(it.Step.Environment))
         {
             text.Append(CultureInfo.InvariantCulture, $"fl_var {name} {ShellQuote.Word(value)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"fl_mounted() {{ fl_inside {ShellQuote.Word(it.Numbers.In(container.StartDirectory))} {container.Mounts.Length}");
+        text.Append(CultureInfo.InvariantCulture, $"fl_mounted() {{ fl_inside {ShellQuote.Word(it.Numbers.In(container.StartDirectory))} {container.Mounts.Length + container.Volumes.Length}");
         foreach (var mount in container.Mounts)
         {
             text.Append(CultureInfo.InvariantCulture, $" {JobScript.InWorkingDirectory(mount.From)} {ShellQuote.Word(mount.To)}");
         }
 
+        foreach (var volume in container.Volumes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {ShellQuote.Word(it.VolumeOf(volume.From))} {ShellQuote.Word(volume.To)}");
+        }
+
         text.Append(" \"$@\"; }\n");
         text.Append(it.Step.Command switch
         {
-            StepCommand.Program program => $"{(container.KeepsEntryPoint ? "fl_image_entry" : "fl_mounted")} {string.Join(' ', program.Arguments.Select(a => ShellQuote.Word(it.Numbers.In(a))))}\n)",
+            StepCommand.Program program => $"{(container.KeepsEntryPoint || container.App is not null ? "fl_image_entry" : "fl_mounted")} {string.Join(' ', program.Arguments.Select(a => ShellQuote.Word(it.Numbers.In(a))))}\n)",
             StepCommand.ImageDefault => "fl_image_default\n)",
             _ => throw new ArgumentException("Only a program or what the image says can run in a container.", nameof(it)),
         });

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 
@@ -33,23 +34,27 @@ public static partial class JobScript
     /// </param>
     /// <param name="variables">More variables for the job, such as those that the batch system would set otherwise; or null.</param>
     /// <param name="containers">How containers are made on the site; null for the first way that the node knows.</param>
+    /// <param name="secrets">What the job is given that is in its description only as a wish, or sealed; null for nothing.</param>
     /// <exception cref="ArgumentException">A text of the job cannot be handed to a program: it holds a NUL character or half of a surrogate pair.</exception>
-    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "", IReadOnlyDictionary<string, string>? variables = null, ContainerOptions? containers = null)
+    public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "", IReadOnlyDictionary<string, string>? variables = null, ContainerOptions? containers = null,
+        JobSecrets? secrets = null)
     {
+        secrets ??= JobSecrets.None;
+        containers ??= new ContainerOptions();
         var attempt = job.CurrentAttempt ?? throw new ArgumentException("The job has no attempt to run.", nameof(job));
         var text = new StringBuilder("#!/bin/sh\n");
         AppendHead(text, job, attempt, ControlDirectory.Of(workspace, attempt));
-        foreach (var (name, value) in variables ?? ImmutableDictionary<string, string>.Empty)
+        foreach (var (name, value) in (variables ?? ImmutableDictionary<string, string>.Empty).Concat(secrets.Variables))
         {
             text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
         }
 
         var steps = job.CurrentPhase?.Steps ?? [];
-        var isMeasured = steps.Any(s => s.Container is not null || s.Retries > 0 || s.IsCompanion);
+        var isMeasured = steps.Any(s => s.Container is not null || s.Retries > 0 || s.IsCompanion || s.Copy is not null);
         text.Append(Wrapper).Append(isMeasured ? Steps : string.Empty).Append(HasFiles(job.Description) ? Files : string.Empty);
         if (steps.Any(s => s.Container is not null))
         {
-            ContainerScript.AppendHead(text, containers ?? new ContainerOptions(), job.Account);
+            ContainerScript.AppendHead(text, containers, job.Account);
         }
 
         AppendOutputs(text, steps, isTask: job.IndexInDirectory is not null);
@@ -59,7 +64,7 @@ public static partial class JobScript
         var numbers = new NumberNames(job.Description.NumberVariables, job.Number);
         for (var number = 0; number < steps.Length; number++)
         {
-            var step = new StepText(numbers.Added(job.Description.Environment), steps[number], number, suffix) { Numbers = numbers };
+            var step = new StepText(numbers.Added(job.Description.Environment), steps[number], number, suffix) { Numbers = numbers, Secrets = secrets, VolumeOf = name => VolumeOf(containers, name, job.Account) };
             if (isMeasured)
             {
                 ContainerScript.AppendStep(text, step);
@@ -72,8 +77,11 @@ public static partial class JobScript
 
         AppendOutput(text, job);
         text.Append(isMeasured ? "fl_leave\nfl_end\n" : "fl_end\n");
-        return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. steps.SelectMany((step, number) => Lines(step, number, suffix))];
+        return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. steps.SelectMany((step, number) => Lines(step, number, suffix)), .. LoginFile.Of(steps, secrets, suffix)];
     }
+
+    private static string VolumeOf(ContainerOptions containers, string name, string account) =>
+        containers.VolumeOf(name, account) ?? throw new ArgumentException($"The site offers no storage '{name}' to containers.", nameof(name));
 
     /// <summary>The arguments with which the script of <paramref name="job"/> is started, after its path.</summary>
     /// <param name="job">The job.</param>
@@ -99,7 +107,7 @@ public static partial class JobScript
 
     private static void AppendOutputs(StringBuilder text, ImmutableArray<Step> steps, bool isTask)
     {
-        foreach (var file in steps.SelectMany(s => (string[])[s.Stdout, s.Stderr]).Select(InWorkingDirectory).Distinct())
+        foreach (var file in steps.SelectMany(s => (string?[])[s.Stdout, s.Stderr, s.Copy]).OfType<string>().Select(InWorkingDirectory).Distinct())
         {
             text.Append(CultureInfo.InvariantCulture, $"fl_fresh {file}\"$fl_suffix\"\n");
             if (isTask)
@@ -207,7 +215,10 @@ public static partial class JobScript
 
     /// <summary>Where the step reads and writes.</summary>
     internal static string Redirections(Step step) =>
-        $"<{(step.Stdin is null ? "/dev/null" : InWorkingDirectory(step.Stdin))} >>{InWorkingDirectory(step.Stdout)}\"$fl_suffix\" 2>>{InWorkingDirectory(step.Stderr)}\"$fl_suffix\"";
+        $"{Input(step)} >>{InWorkingDirectory(step.Stdout)}\"$fl_suffix\" 2>>{InWorkingDirectory(step.Stderr)}\"$fl_suffix\"";
+
+    /// <summary>Where it reads.</summary>
+    internal static string Input(Step step) => $"<{(step.Stdin is null ? "/dev/null" : InWorkingDirectory(step.Stdin))}";
 
     /// <summary>What its exit code is to the job.</summary>
     internal static string Weight(Step step) => $"{(step.IgnoreExitCode ? "lenient" : "strict")} {(step.IsMain ? "main" : "side")}";
@@ -244,6 +255,12 @@ internal sealed record StepText(ImmutableSortedDictionary<string, string> Enviro
 {
     /// <summary>What stands for the number of the job.</summary>
     public required NumberNames Numbers { get; init; }
+
+    /// <summary>What the job is given that is in its description only as a wish, or sealed.</summary>
+    public required JobSecrets Secrets { get; init; }
+
+    /// <summary>Where the nodes have what the site offers to containers, by name.</summary>
+    public required Func<string, string> VolumeOf { get; init; }
 }
 
 /// <summary>A file of a job in its control directory.</summary>

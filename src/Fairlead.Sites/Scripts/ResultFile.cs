@@ -91,6 +91,7 @@ public sealed record ResultFile
             {
                 "image" => EndCause.ImageUnavailable,
                 "input" => EndCause.InputUnusable,
+                "volume" => EndCause.VolumeUnavailable,
                 "output" => EndCause.OutputMissing,
                 _ => EndCause.Exited,
             },

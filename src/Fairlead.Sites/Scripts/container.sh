@@ -1,6 +1,6 @@
 # Steps in containers. Before this are set: fl_runtimes (what may make them, in order), fl_images (the directory of images of this account),
 # fl_images_limit (KiB that these may take, or nothing). What users wrote comes only as arguments.
-fl_tool= fl_image_fd=3
+fl_tool= fl_image_fd=3 fl_app=
 case $fl_images in
 /*) ;;
 *) fl_images=$fl_control/../../images ;;
@@ -21,14 +21,43 @@ fl_find_runtime() {
 }
 
 # The image of a step. Arguments: its kind (file, archive, registry), where it is, the name under which it is kept, and its digest or nothing.
-# Sets fl_root (a directory, an image file, or the name that podman knows), fl_pull, fl_pull_time and fl_sha.
+# Then may come the file that says what its registry is shown. Sets fl_root (a directory, an image file, or the name that podman knows), fl_pull,
+# fl_pull_time and fl_sha.
 fl_image() {
-    fl_pull=failed fl_pull_time= fl_sha= fl_root= fl_cache= fl_problem=
+    fl_pull=failed fl_pull_time= fl_sha= fl_root= fl_cache= fl_problem= fl_shown=$2
+    # The query of an address can hold a secret.
+    case $1 in
+    archive) fl_shown=${2%%\?*} ;;
+    esac
     if fl_image_there "$@"; then return 0; fi
-    [ -n "$fl_problem" ] || fl_problem="The image $2 cannot be had."
+    [ -n "$fl_problem" ] || fl_problem="The image $fl_shown cannot be had."
     printf 'fairlead: %s\n' "$fl_problem" >&2
     fl_cause=image fl_reason=$fl_problem fl_stop=yes fl_failed=${fl_failed:-125}
     return 1
+}
+
+# What the site offers to be seen in containers. Arguments: for each its name and where it is.
+fl_volumes() {
+    fl_pull=
+    while [ $# -gt 0 ]; do
+        if [ ! -d "$2" ]; then
+            fl_cause=volume fl_reason="The storage $1 is not there on node $fl_node." fl_stop=yes fl_failed=${fl_failed:-125}
+            printf 'fairlead: %s\n' "$fl_reason" >&2
+            return 1
+        fi
+        shift 2
+    done
+}
+
+# Says in the result where a step was never run because its image has no such program. Arguments: the program, and the file with what was said.
+fl_blame() {
+    fl_line=$(tail -n 1 -- "$2")
+    case $fl_line in
+    *"execvp $1: No such file"* | *"can't execve(2): $1: No such file"* | *"executable file not found in"*)
+        fl_reason="The image has no program $1." fl_code=127
+        printf 'fairlead: %s\n' "$fl_reason" >>"$2"
+        ;;
+    esac
 }
 
 fl_image_there() {
@@ -48,7 +77,7 @@ fl_image_there() {
         fl_pull=cached
     else
         rm -rf -- "$fl_cache"
-        mkdir -p -- "$fl_cache" && fl_fetch_image "$@" && fl_check_digest "$4" && : >"$fl_cache/ready" || { rm -rf -- "$fl_cache"; return 1; }
+        mkdir -p -- "$fl_cache" && fl_fetch_and_tell "$@" && fl_check_digest "$4" && : >"$fl_cache/ready" || { rm -rf -- "$fl_cache"; return 1; }
         fl_now
         fl_pull=fetched fl_pull_time="$fl_pull_start:$fl_end_time"
     fi
@@ -76,6 +105,50 @@ fl_lock_image() {
     [ -f "$fl_cache/ready" ] || { flock -u "$fl_image_fd" && flock "$fl_image_fd"; }
 }
 
+# Fetches the image. What the programs say of it goes to standard error, and where it cannot be had into fl_problem.
+fl_fetch_and_tell() {
+    fl_fetch_image "$@" 2>"$fl_cache/said"
+    fl_code=$?
+    cat -- "$fl_cache/said" >&2
+    [ "$fl_code" -eq 0 ] || [ -n "$fl_problem" ] || fl_explain
+    rm -f -- "$fl_cache/said"
+    return "$fl_code"
+}
+
+fl_explain() {
+    case $(tail -c 4000 -- "$fl_cache/said") in
+    *"manifest unknown"* | *NAME_UNKNOWN* | *"not found"* | *"error: 404"* | *" 404 "*) fl_problem="There is no image $fl_shown where it was looked for." ;;
+    *unauthorized* | *"authentication required"* | *denied* | *"error: 401"* | *"error: 403"*)
+        fl_problem="The image $fl_shown is refused: there is none of that name, or it needs another login."
+        ;;
+    *)
+        fl_key=$(tail -n 1 -- "$fl_cache/said")
+        [ -z "$fl_key" ] || fl_problem=$(printf '%.500s' "The image $fl_shown cannot be had: ${fl_key##*level=fatal msg=}")
+        ;;
+    esac
+}
+
+# Runs a program that asks a registry. Arguments: the file that says what the registry is shown, or nothing, and the command.
+fl_logged_in() {
+    if [ -z "$1" ]; then
+        shift
+        "$@"
+        return
+    fi
+    (
+        . "$1"
+        shift
+        (umask 077 && printf '%s\n' "$fl_auth" >"$fl_cache/auth") || exit
+        export REGISTRY_AUTH_FILE="$fl_cache/auth" CH_IMAGE_USERNAME="$fl_user" CH_IMAGE_PASSWORD="$fl_token"
+        export APPTAINER_DOCKER_USERNAME="$fl_user" APPTAINER_DOCKER_PASSWORD="$fl_token"
+        export SINGULARITY_DOCKER_USERNAME="$fl_user" SINGULARITY_DOCKER_PASSWORD="$fl_token"
+        "$@"
+        fl_code=$?
+        rm -f -- "$fl_cache/auth"
+        exit "$fl_code"
+    )
+}
+
 fl_fetch_image() {
     case $1 in
     archive)
@@ -83,7 +156,7 @@ fl_fetch_image() {
             curl -fsSL --retry 2 --proto =http,https --proto-redir =http,https -o "$fl_cache/archive" -- "$2"
         else
             wget -q -O "$fl_cache/archive" -- "$2"
-        fi || { fl_problem="The image $2 cannot be fetched."; return 1; }
+        fi || return 1
         fl_make_image "$fl_cache/archive" "$2"
         ;;
     registry)
@@ -92,13 +165,13 @@ fl_fetch_image() {
         *) fl_ref=docker://$2 ;;
         esac
         case $fl_runtime in
-        apptainer | singularity) "$fl_tool" pull --force "$fl_cache/image.sif" "$fl_ref" && fl_hash "$fl_cache/image.sif" ;;
-        podman) "$fl_tool" pull -q "$fl_ref" >/dev/null && printf '%s\n' "${fl_ref#docker://}" >"$fl_cache/name" ;;
+        apptainer | singularity) fl_logged_in "${5:-}" "$fl_tool" pull --force "$fl_cache/image.sif" "$fl_ref" && fl_hash "$fl_cache/image.sif" ;;
+        podman) fl_logged_in "${5:-}" "$fl_tool" pull -q "$fl_ref" >/dev/null && printf '%s\n' "${fl_ref#docker://}" >"$fl_cache/name" ;;
         *)
             if command -v skopeo >/dev/null 2>&1; then
-                skopeo copy -q "$fl_ref" "docker-archive:$fl_cache/archive" >&2 && fl_make_image "$fl_cache/archive" archive.tar
+                fl_logged_in "${5:-}" skopeo copy -q "$fl_ref" "docker-archive:$fl_cache/archive" >&2 && fl_make_image "$fl_cache/archive" archive.tar
             else
-                ch-image pull -s "$fl_cache/store" "${fl_ref#docker://}" >&2 &&
+                fl_logged_in "${5:-}" ch-image ${5:+--auth} pull -s "$fl_cache/store" "${fl_ref#docker://}" >&2 &&
                     ch-convert -s "$fl_cache/store" -i ch-image -o dir "${fl_ref#docker://}" "$fl_cache/root" >&2 && rm -rf -- "$fl_cache/store" && fl_prepare_root
             fi
             ;;
@@ -307,6 +380,23 @@ fl_enter() {
         ;;
     *) fl_image_entry() { fl_from_image=entry; fl_mounted "$@"; } ;;
     esac
+    if [ -n "$fl_app" ]; then fl_enter_app; fi
+}
+
+# An application in the image has a program and a directory of programs of its own (SCIF).
+fl_enter_app() {
+    case $fl_runtime in
+    charliecloud | bubblewrap)
+        export SCIF_APPNAME="$fl_app" SCIF_APPROOT="/scif/apps/$fl_app"
+        fl_held_PATH=/scif/apps/$fl_app/bin:$fl_held_PATH
+        fl_image_entry() { fl_mounted "/scif/apps/$fl_app/scif/runscript" "$@"; }
+        ;;
+    podman)
+        echo "fairlead: podman runs no applications in images of Singularity." >&2
+        exit 125
+        ;;
+    esac
+    fl_image_default() { fl_image_entry; }
 }
 
 # Arguments: the directory to start in, how many directories are mounted, each with where it comes from and goes to, then the command.
@@ -330,11 +420,14 @@ fl_inside() {
     esac
     # The mounts become options behind the command; then the command goes to the end, where it belongs.
     while [ "$fl_count" -gt 0 ]; do
-        mkdir -p -- "$1" || exit 125
+        case $1 in
+        /*) fl_source=$1 ;;
+        *) fl_source=$PWD/${1#./} && mkdir -p -- "$1" || exit 125 ;;
+        esac
         case $fl_runtime in
         charliecloud | bubblewrap) [ -d "$fl_root$2" ] || mkdir -p -- "$fl_root$2" || exit 125 ;;
         esac
-        if [ -n "$fl_join" ]; then set -- "$@" "$fl_flag" "$PWD/${1#./}$fl_join$2"; else set -- "$@" "$fl_flag" "$1" "$2"; fi
+        if [ -n "$fl_join" ]; then set -- "$@" "$fl_flag" "$fl_source$fl_join$2"; else set -- "$@" "$fl_flag" "$fl_source" "$2"; fi
         shift 2
         fl_count=$((fl_count - 1))
     done
@@ -381,7 +474,7 @@ fl_contain() {
     *)
         fl_key=exec
         [ -z "$fl_from_image" ] || fl_key=run
-        set -- "$fl_key" --no-mount home,tmp,cwd --home "$PWD:/home/user" --bind "$fl_tmp:/tmp" --pwd "$fl_dir" "$@"
+        set -- "$fl_key" ${fl_app:+--app "$fl_app"} --no-mount home,tmp,cwd --home "$PWD:/home/user" --bind "$fl_tmp:/tmp" --pwd "$fl_dir" "$@"
         fl_options "$fl_root" "$@"
         return
         ;;

@@ -3,10 +3,12 @@ using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Fairlead.Sites.Access;
 using Fairlead.Sites.Login;
+using Fairlead.Sites.Scripts;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Sites.Slurm;
@@ -23,6 +25,9 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     public ILogger<SlurmSite> Logger => surroundings.Logger;
 
     public DateTimeOffset Now => surroundings.Clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    public JobScripts Scripts { get; } = new(profile.Containers, surroundings.Secrets);
 
     /// <summary>The account that looks at the queue.</summary>
     public string Watcher { get; } = options.WatchAccount ?? access.DefaultWatcher ?? profile.Accounts.Default
@@ -122,4 +127,8 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
 }
 
 /// <summary>The parts of the gateway that a site works with.</summary>
-internal sealed record SlurmSurroundings(IShellFactory Shells, TimeProvider Clock, SiteMeters Meters, IFaultPoint Faults, ILogger<SlurmSite> Logger);
+internal sealed record SlurmSurroundings(IShellFactory Shells, TimeProvider Clock, SiteMeters Meters, IFaultPoint Faults, ILogger<SlurmSite> Logger)
+{
+    /// <summary>Opens what jobs are given beside their descriptions; null where the gateway gives nothing.</summary>
+    public OpenJobSecrets? Secrets { get; init; }
+}

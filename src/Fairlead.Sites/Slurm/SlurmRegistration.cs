@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Fairlead.Gateway.Faults;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
 using Fairlead.Sites.Access;
@@ -27,7 +28,10 @@ public static class SlurmRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SiteMeters>(),
             provider.GetRequiredService<IFaultPoint>(),
-            provider.GetRequiredService<ILogger<SlurmSite>>())));
+            provider.GetRequiredService<ILogger<SlurmSite>>())
+        {
+            Secrets = provider.GetService<OpenJobSecrets>(),
+        }));
         return services;
     }
 

@@ -4,7 +4,6 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
-using Fairlead.Sites.Scripts;
 
 namespace Fairlead.Sites.Slurm;
 
@@ -69,7 +68,7 @@ internal sealed class SlurmSubmit(SlurmHost host, SlurmBatches batches, SlurmCon
             Members = plan.Members,
             Names = [plan.Name],
             Tasks = plan.TasksNote,
-            Files = [.. JobScript.Render(job, workspace, plan.FileSuffix, variables, host.Profile.Containers).Select(f => f with { Name = $"{plan.Control.SharedName}/{f.Name}" })],
+            Files = [.. host.Scripts.Render(job, workspace, plan.FileSuffix, variables).Select(f => f with { Name = $"{plan.Control.SharedName}/{f.Name}" })],
             Arguments = arguments,
             Options = options,
             Start = job.Description.BatchScript is null ? null : SbatchStart.Of(job, plan),

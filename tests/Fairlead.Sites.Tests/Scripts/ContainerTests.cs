@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Fairlead.Core.Containers;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Sites.Scripts;
 using Fairlead.Testing;
@@ -9,7 +10,7 @@ using Fairlead.Testing;
 namespace Fairlead.Sites.Tests.Scripts;
 
 /// <summary>Steps in containers, made by the programs that Debian has.</summary>
-public sealed class ContainerTests(ImageRegistry registry) : IClassFixture<ImageRegistry>, IAsyncLifetime
+public sealed partial class ContainerTests(ImageRegistry registry) : IClassFixture<ImageRegistry>, IAsyncLifetime
 {
     private readonly CancellationToken _cancellationToken = TestContext.Current.CancellationToken;
     private readonly TemporaryDirectory _workspace = new("container");
@@ -121,6 +122,7 @@ public sealed class ContainerTests(ImageRegistry registry) : IClassFixture<Image
 
         Result(job).ToEnd().Cause.ShouldBe(EndCause.ImageUnavailable);
         Output(job, "stderr").ShouldContain("manifest unknown");
+        Result(job).ToEnd().Reason.ShouldBe($"There is no image {registry.Name("none:1")} where it was looked for.");
     }
 
     /// <summary>Apptainer cannot be had here: a program of its name writes down what it is asked for.</summary>
@@ -242,11 +244,11 @@ public sealed class ContainerTests(ImageRegistry registry) : IClassFixture<Image
 
     private Task<int> RunAsync(Job job, ContainerRuntime runtime) => RunAsync(job, new ContainerOptions { Runtimes = [runtime] });
 
-    private async Task<int> RunAsync(Job job, ContainerOptions options, IReadOnlyDictionary<string, string>? environment = null)
+    private async Task<int> RunAsync(Job job, ContainerOptions options, IReadOnlyDictionary<string, string>? environment = null, JobSecrets? secrets = null)
     {
         Directory.CreateDirectory(job.Directory);
         var control = Directory.CreateDirectory(ControlDirectory.Of(_workspace.Path, job.CurrentAttempt!).Shared);
-        foreach (var file in JobScript.Render(job, _workspace.Path, containers: options))
+        foreach (var file in JobScript.Render(job, _workspace.Path, containers: options, secrets: secrets))
         {
             await File.WriteAllTextAsync(Path.Combine(control.FullName, file.Name), file.Text, _cancellationToken);
         }

@@ -97,6 +97,6 @@ internal static class ArtifactCompiler
     }
 
     /// <summary>Whether it is an absolute path below the root that goes only down. A colon would end it for those who make containers.</summary>
-    private static bool IsInnerPath(string path) =>
+    internal static bool IsInnerPath(string path) =>
         path.Length > 1 && path[0] == '/' && !path.Contains(':', StringComparison.Ordinal) && !path.Split('/').Any(p => p is "." or "..");
 }

@@ -9,13 +9,17 @@ namespace Fairlead.Dialects.Prominence.Description;
 /// <summary>Compiles a job description. The order in which its parts are looked at is that of the wire contract: the first thing that is wrong is told.</summary>
 /// <param name="sites">The sites that the caller may use, the usual one first.</param>
 /// <param name="address">The address of this API for programs in jobs.</param>
-internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string address)
+/// <param name="logins">Seals what registries are shown.</param>
+internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string address, LoginSeal logins)
 {
     /// <summary>The form of documents of this dialect (<see cref="JobDescription.SourceForm"/>).</summary>
     public const string Form = "prominence";
 
     /// <summary>The variable with a job's number.</summary>
     public const string NumberVariable = "PROMINENCE_JOB_ID";
+
+    /// <summary>The variable with a token for the programs of a job.</summary>
+    public const string TokenVariable = "PROMINENCE_TOKEN";
 
     /// <summary>The job, or the first thing that is wrong.</summary>
     public Outcome<CompiledJob> Compile(JsonObject document) => Compile(document, new Fields(document));
@@ -29,13 +33,14 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
         var name = NameReader.Name(job);
         var labels = NameReader.Labels(job);
         var resources = ResourceCompiler.Compile(job, sites);
-        // The containers of tasks see what artifacts bring: these are read twice, so that what is wrong with tasks is told before what is wrong with them.
+        // The containers of tasks see what artifacts and storages bring: these are read twice, so that what is wrong with tasks is told first.
         var mounts = ArtifactCompiler.Compile(new Fields(document)).Mounts;
-        var tasks = new TaskCompiler(resources, mounts, address).Compile(job);
+        var volumes = StorageReader.Read(new Fields(document), sites).Volumes;
+        var tasks = new TaskCompiler(resources, mounts, address) { Volumes = volumes, Logins = logins }.Compile(job);
         var artifacts = ArtifactCompiler.Compile(job);
         var outputs = OutputCompiler.Compile(job);
         var inputs = InputCompiler.Compile(job);
-        var wantsMount = StorageReader.Read(job);
+        var storage = StorageReader.Read(job, sites);
         var policies = PolicyCompiler.Compile(job, resources, sites);
         NotificationReader.Read(job, "jobFinished");
         if (job.Flaw is { } flaw)
@@ -57,13 +62,14 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
                 StaysCurrent = policies.StaysCurrent,
                 ForgivesExitCodes = policies.ForgivesExitCodes,
                 NumberVariables = [NumberVariable],
+                TokenVariable = TokenVariable,
                 SourceForm = Form,
             },
-            StoredDocument.Of(document),
+            StoredDocument.Of(document, logins),
             [.. artifacts.Objects, .. tasks.Objects])
         {
             Sites = policies.Sites,
-            Flaw = wantsMount ? Refusal.Conflict("Unable to mount storage volume") : null,
+            Flaw = storage.Flaw,
         };
     }
 }

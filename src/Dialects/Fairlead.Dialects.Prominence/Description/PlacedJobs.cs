@@ -1,5 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
@@ -10,8 +11,12 @@ namespace Fairlead.Dialects.Prominence.Description;
 /// <param name="sites">Where they can run.</param>
 /// <param name="choose">Finds the best of these sites.</param>
 /// <param name="open">Opens what was uploaded.</param>
-internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenStorage open)
+/// <param name="secrets">Seals what registries are shown.</param>
+internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenStorage open, ISecrets secrets)
 {
+    /// <summary>Seals what registries are shown for somebody.</summary>
+    public LoginSeal LoginsOf(Principal principal) => LoginSeal.For(principal.User, secrets);
+
     /// <summary>The sites that somebody may use, at least one.</summary>
     public Outcome<IReadOnlyList<SiteProfile>> SitesOf(Principal principal)
     {

@@ -2,14 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Fairlead.Dialects.Prominence.Description;
 
-/// <summary>The description as it is kept and shown: as it came, with the number of nodes filled in, without secrets and without what is null.</summary>
+/// <summary>
+/// The description as it is kept: as it came, with the number of nodes filled in, with logins sealed, without other secrets and without what is null. It is shown
+/// so too, with logins hidden.
+/// </summary>
 internal static class StoredDocument
 {
-    private const string Hidden = "***";
+    /// <summary>What stands for a secret.</summary>
+    public const string Hidden = "***";
+
     private static readonly string[] Secrets = ["token", "username", "password", "app-username", "app-password"];
 
     /// <summary>The document to keep.</summary>
-    public static JsonObject Of(JsonObject document)
+    /// <param name="document">The description of a job in which nothing is wrong.</param>
+    /// <param name="logins">Seals the logins in it.</param>
+    public static JsonObject Of(JsonObject document, LoginSeal logins)
     {
         var kept = (JsonObject)document.DeepClone();
         RemoveNulls(kept);
@@ -27,25 +34,29 @@ internal static class StoredDocument
             }
         }
 
-        foreach (var task in kept["tasks"]?.AsArray().OfType<JsonObject>() ?? [])
-        {
-            if (task["imagePullCredential"] is JsonObject credential)
-            {
-                Hide(credential);
-            }
-        }
-
+        logins.SealIn(kept);
         return kept;
     }
 
     /// <summary>The document of a workflow to keep.</summary>
-    public static JsonObject OfWorkflow(JsonObject document)
+    public static JsonObject OfWorkflow(JsonObject document, LoginSeal logins)
     {
         var kept = (JsonObject)document.DeepClone();
         RemoveNulls(kept);
         if (kept["jobs"] is JsonArray jobs)
         {
-            kept["jobs"] = new JsonArray([.. jobs.OfType<JsonObject>().Select(job => (JsonNode?)Of(job))]);
+            kept["jobs"] = new JsonArray([.. jobs.OfType<JsonObject>().Select(job => (JsonNode?)Of(job, logins))]);
+        }
+
+        return kept;
+    }
+
+    /// <summary>The document as it is shown; the one that is kept becomes it.</summary>
+    public static JsonObject Show(JsonObject kept)
+    {
+        foreach (var job in (kept["jobs"] as JsonArray)?.OfType<JsonObject>() ?? [kept])
+        {
+            LoginSeal.HideIn(job);
         }
 
         return kept;

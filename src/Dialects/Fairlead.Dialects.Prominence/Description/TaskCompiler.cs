@@ -35,14 +35,13 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
     private const string Basic = "basic";
     private const string Sidecar = "sidecar";
 
-    private static readonly (string Key, string Instead)[] Unsupported =
-    [
-        ("app", "give the program of the application as cmd"),
-        ("imagePullCredential", "upload the image and give its name, or use one that needs no login"),
-        ("stdout", "let the command write the file, such as sh -c \"run >FILE 2>&1\""),
-    ];
-
     private static readonly string[] ImageEndings = [".tar", ".tgz", ".sif", ".simg"];
+
+    /// <summary>What the site offers to be seen in containers.</summary>
+    public required ImmutableArray<Mount> Volumes { get; init; }
+
+    /// <summary>Seals what registries are shown.</summary>
+    public required LoginSeal Logins { get; init; }
 
     /// <summary>The tasks; where something is wrong, the reader has kept what.</summary>
     public CompiledTasks Compile(Fields job)
@@ -96,7 +95,9 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
             task.Refuse("workdir", "must be a path in the container");
         }
 
-        RefuseUnsupported(task);
+        var app = App(task, runtime);
+        var login = Logins.Read(task);
+        var copy = TaskOutput.Read(task, mounts);
         if (image is null || Source(task, image, ref compiled) is not { } source)
         {
             return null;
@@ -105,21 +106,37 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
         return new Step
         {
             Command = command is [_, ..] words ? new StepCommand.Program(words) : new StepCommand.ImageDefault(),
-            Container = new Container { Image = source, Digest = digest?.ToLowerInvariant(), WorkDirectory = start, Mounts = mounts, KeepsEntryPoint = runtime == Udocker },
+            Container = new Container
+            {
+                Image = source,
+                Digest = digest?.ToLowerInvariant(),
+                WorkDirectory = start,
+                Mounts = mounts,
+                Volumes = Volumes,
+                KeepsEntryPoint = runtime == Udocker,
+                App = app,
+                Login = source is ImageSource.Registry ? login : null,
+            },
+            Copy = copy,
             Environment = environment,
             IsCompanion = type == Sidecar,
         };
     }
 
-    private static void RefuseUnsupported(Fields task)
+    /// <summary>The application in the image, or null for the image itself.</summary>
+    private static string? App(Fields task, string? runtime)
     {
-        foreach (var (key, instead) in Unsupported)
+        var app = task.Text("app");
+        if (app is not null && runtime == Udocker)
         {
-            if (task.Has(key))
-            {
-                task.Refuse(key, $"is not possible on this server; {instead}");
-            }
+            task.Refuse("app", $"is not possible with the runtime {Udocker}");
         }
+        else if (app is not null && !AppName().IsMatch(app))
+        {
+            task.Refuse("app", "must be the name of an application in the image: letters, digits and - _ . only");
+        }
+
+        return app;
     }
 
     /// <summary>The words of the command, or null for what the image says.</summary>
@@ -229,6 +246,9 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
 
     [GeneratedRegex(@"^(docker://|shub://)?[A-Za-z0-9][A-Za-z0-9._:/@-]{0,511}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex RegistryName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex AppName();
 
     [GeneratedRegex(@"^[A-Fa-f0-9]{64}\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex Digest();

@@ -51,7 +51,7 @@ internal sealed class JobDocuments(SubmitJob submit, FindJob find, WorkflowParts
             return ProminenceError.Bad($"{Failed}{refusal.Message}");
         }
 
-        if (!new JobCompiler(sites, links.Root).Compile(document).TryGet(out var job, out refusal)
+        if (!new JobCompiler(sites, links.Root, placed.LoginsOf(principal)).Compile(document).TryGet(out var job, out refusal)
             || (await placed.MissingAsync(job.Objects, principal, cancellationToken) is { } missing && (refusal = missing) is not null)
             || !placed.Place(principal, job, ProminenceJson.TextOf(job.Source)).TryGet(out var submission, out refusal))
         {

@@ -62,6 +62,7 @@ internal sealed class JobView
             AddDetails(view);
         }
 
+        LoginSeal.HideIn(view);
         return view;
     }
 

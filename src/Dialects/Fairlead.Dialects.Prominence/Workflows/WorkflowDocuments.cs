@@ -70,7 +70,7 @@ internal sealed class WorkflowDocuments(SubmitRun submit, FindRun find, PlacedJo
             return ProminenceError.Bad($"{Failed}{refusal.Message}");
         }
 
-        if (!new WorkflowCompiler(sites, links.Root).Compile(document).TryGet(out var workflow, out refusal)
+        if (!new WorkflowCompiler(sites, links.Root, placed.LoginsOf(principal)).Compile(document).TryGet(out var workflow, out refusal)
             || (await placed.MissingAsync(workflow.Objects, principal, cancellationToken) is { } missing && (refusal = missing) is not null))
         {
             return ProminenceError.Of(refusal);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core.Workflows;
+using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Workflows.Running;
 
 namespace Fairlead.Dialects.Prominence.Workflows;
@@ -36,7 +37,7 @@ internal static class WorkflowView
             }
         }
 
-        return view;
+        return StoredDocument.Show(view);
     }
 
     private static JsonObject Events(Run run)

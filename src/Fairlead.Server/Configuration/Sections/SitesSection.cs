@@ -90,7 +90,7 @@ internal static partial class SitesSection
             StorageTypes = section.Has("storageTypes")
                 ? StorageTypesSection.Read(section.Sub("storageTypes"), NamePattern().IsMatch, CheckPath)
                 : StorageTypesSection.Usual(workspace),
-            Containers = ContainersSection.Read(section.Sub("containers"), CheckPath),
+            Containers = ContainersSection.Read(section.Sub("containers"), NamePattern().IsMatch, CheckPath),
             Limits = LimitsSection.Read(section.Sub("limits")),
         };
         SiteOptions site = kind == Local

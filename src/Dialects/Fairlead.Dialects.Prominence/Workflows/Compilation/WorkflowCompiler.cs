@@ -10,7 +10,8 @@ namespace Fairlead.Dialects.Prominence.Workflows.Compilation;
 /// <summary>Compiles a description of a workflow. The order in which its parts are looked at is that of the wire contract: the first thing that is wrong is told.</summary>
 /// <param name="sites">The sites that the caller may use, the usual one first.</param>
 /// <param name="address">The address of this API for programs in jobs.</param>
-internal sealed class WorkflowCompiler(IReadOnlyList<SiteProfile> sites, string address)
+/// <param name="logins">Seals what registries are shown.</param>
+internal sealed class WorkflowCompiler(IReadOnlyList<SiteProfile> sites, string address, LoginSeal logins)
 {
     private const long MostInput = 256L << 20;
     private const int MostRetries = 10;
@@ -39,7 +40,7 @@ internal sealed class WorkflowCompiler(IReadOnlyList<SiteProfile> sites, string 
             return flaw;
         }
 
-        return new CompiledWorkflow(WorkflowGraph.Of([.. names], dependencies, n => factories.GetValueOrDefault(n)?.Count), StoredDocument.OfWorkflow(document))
+        return new CompiledWorkflow(WorkflowGraph.Of([.. names], dependencies, n => factories.GetValueOrDefault(n)?.Count), StoredDocument.OfWorkflow(document, logins))
         {
             Name = string.IsNullOrWhiteSpace(name) ? null : name,
             Tags = labels,
@@ -60,7 +61,7 @@ internal sealed class WorkflowCompiler(IReadOnlyList<SiteProfile> sites, string 
         var compiled = new List<CompiledJob>();
         foreach (var (fields, job) in jobs.Zip(document["jobs"]?.AsArray().OfType<JsonObject>() ?? []))
         {
-            if (new JobCompiler(sites, address).Compile(job, fields).TryGet(out var one, out _))
+            if (new JobCompiler(sites, address, logins).Compile(job, fields).TryGet(out var one, out _))
             {
                 compiled.Add(one);
             }

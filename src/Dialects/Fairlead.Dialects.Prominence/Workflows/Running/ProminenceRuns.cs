@@ -37,7 +37,7 @@ internal sealed class ProminenceRuns(WorkflowTemplates templates, PlacedJobs pla
         }
 
         return placed.SitesOf(node.Owner)
-            .Then(sites => new JobCompiler(sites, WorkflowOrigin.Of(node.Run).Address).Compile(document))
+            .Then(sites => new JobCompiler(sites, WorkflowOrigin.Of(node.Run).Address, placed.LoginsOf(node.Owner)).Compile(document))
             .Then(job => placed.Place(node.Owner, job with { Description = Adapt(job.Description, template, place, node.Run.Number) }, source: null));
     }
 
