@@ -163,7 +163,7 @@ public sealed class FairleadServer : IAsyncDisposable
         });
         services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
-        services.AddFairleadTemplates();
+        services.AddFairleadTemplates(configuration.Templates);
         services.AddNativeDialect();
         services.AddSingleton<Readiness>();
     }

@@ -1,4 +1,5 @@
 using Fairlead.Gateway.Notifications;
+using Fairlead.Gateway.Repositories;
 using Fairlead.Gateway.Storages;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Storages.Gateways;
@@ -35,6 +36,7 @@ public static class StorageRegistration
             ServiceDescriptor.Singleton<IStagingProtocol, SecureCopy>(),
             ServiceDescriptor.Singleton<IStagingProtocol, GitRepositories>(),
             ServiceDescriptor.Singleton<IStagingProtocol, BucketFiles>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, PublishedFiles>(),
         ]);
         services.TryAddSingleton<StagingProtocols>();
         services.TryAddSingleton<Exports>();
@@ -42,6 +44,8 @@ public static class StorageRegistration
         services.TryAddSingleton<INotificationSender, WebNotifications>();
         services.TryAddSingleton<OwnersGateways>();
         services.TryAddSingleton<WebCredentials>();
+        services.TryAddSingleton<IGitTrees, GitTrees>();
+        services.TryAddSingleton<IPublishedTrees, NothingPublished>();
         services.TryAddSingleton<IForeignStorages, GatewayStorages>();
         services.TryAddSingleton<TransferEnds>();
         services.TryAddSingleton<TreeTransfer>();

@@ -14,7 +14,9 @@ public sealed class NativeDocument
     private const string UsualName = "main";
     private readonly WorkflowFile _file;
 
-    private NativeDocument(WorkflowFile file, IReadOnlyList<DocumentProblem> problems) => (_file, Problems) = (file, problems);
+    private readonly PhaseLibrary? _library;
+
+    private NativeDocument(WorkflowFile file, PhaseLibrary? library, IReadOnlyList<DocumentProblem> problems) => (_file, _library, Problems) = (file, library, problems);
 
     /// <summary>All that is wrong with it, in the order of the document; empty where it can be run.</summary>
     public IReadOnlyList<DocumentProblem> Problems { get; }
@@ -24,7 +26,12 @@ public sealed class NativeDocument
 
     /// <summary>Reads and checks a document.</summary>
     /// <param name="text">YAML, at most 10 MiB.</param>
-    public static NativeDocument Read(string text)
+    public static NativeDocument Read(string text) => Read(text, library: null);
+
+    /// <summary>Reads and checks a document of a repository.</summary>
+    /// <param name="text">YAML, at most 10 MiB.</param>
+    /// <param name="library">The implementations of phases that it names, or null for a document that stands by itself.</param>
+    internal static NativeDocument Read(string text, PhaseLibrary? library)
     {
         var problems = new Problems();
         var file = WorkflowReader.Read(text, problems);
@@ -32,25 +39,27 @@ public sealed class NativeDocument
         {
             foreach (var workflow in file.Workflows)
             {
-                new WorkflowCompiler(file, problems).Compile(workflow, ParameterValues.Samples(workflow));
+                new WorkflowCompiler(file, library, problems).Compile(workflow, ParameterValues.Samples(workflow));
             }
         }
 
-        return new NativeDocument(file, problems.All);
+        return new NativeDocument(file, library, problems.All);
     }
 
     /// <summary>What the engine goes through for one of the workflows, for drawing it; parameters have values of their types.</summary>
     /// <param name="workflow">Its name, or null for the only one, or else the one called <c>main</c>.</param>
     public Outcome<WorkflowDefinition> Draw(string? workflow) => Find(workflow).Then(found =>
-        new WorkflowCompiler(_file, new Problems()).Compile(found, ParameterValues.Samples(found)) is { } compiled
+        new WorkflowCompiler(_file, _library, new Problems()).Compile(found, ParameterValues.Samples(found)) is { } compiled
             ? Outcome<WorkflowDefinition>.Of(compiled.Definition)
             : Refusal.Invalid("document", "The document has problems."));
 
     /// <summary>One of the workflows with values for a run.</summary>
     /// <param name="workflow">Its name, or null for the only one, or else the one called <c>main</c>.</param>
     /// <param name="given">Values of parameters and places of inputs, by name.</param>
-    /// <param name="complete">Adds what else is wanted of the run.</param>
-    internal Outcome<CompiledWorkflow> Compile(string? workflow, IReadOnlyDictionary<string, DocumentNode> given, Func<RunRequest, RunRequest> complete)
+    /// <param name="takesMore">Whether parameters may have values that the workflow does not declare.</param>
+    /// <param name="complete">Adds what else is wanted of the run; gets the name of the workflow.</param>
+    internal Outcome<CompiledWorkflow> Compile(
+        string? workflow, IReadOnlyDictionary<string, DocumentNode> given, bool takesMore, Func<RunRequest, string, RunRequest> complete)
     {
         if (!Find(workflow).TryGet(out var found, out var refusal))
         {
@@ -58,19 +67,22 @@ public sealed class NativeDocument
         }
 
         var wrong = new List<string>();
-        var request = ParameterValues.Read(found, given, wrong);
+        var request = complete(ParameterValues.Read(found, given, takesMore, wrong), found.Name);
+        var wanted = RequestedWorkflow.Of(found, request, wrong);
         if (wrong.Count > 0)
         {
             return Refusal.Invalid("inputs", string.Join('\n', wrong));
         }
 
         var problems = new Problems();
-        return new WorkflowCompiler(_file, problems).Compile(found, complete(request)) is { } compiled
+        return new WorkflowCompiler(_file, _library, problems).Compile(wanted, request) is { } compiled
             ? compiled
-            : Refusal.Invalid("document", string.Join('\n', problems.All.Select(p => p.In("document"))));
+            : Refusal.Invalid("document", string.Join('\n', problems.All.Select(p => p.In(request.Template?.File ?? "document"))));
     }
 
-    private Outcome<WorkflowTemplate> Find(string? name)
+    /// <summary>One of the workflows.</summary>
+    /// <param name="name">Its name, or null for the only one, or else the one called <c>main</c>.</param>
+    internal Outcome<WorkflowTemplate> Find(string? name)
     {
         if (name is null)
         {

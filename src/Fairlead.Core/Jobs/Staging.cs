@@ -93,6 +93,15 @@ public abstract record DataPlace
             && !text.EndsWith('/');
     }
 
+    /// <summary>All files of one version of a repository that this gateway publishes workflows from; a source only, and its target is a directory.</summary>
+    /// <param name="Repository">The name of the repository.</param>
+    /// <param name="Version">The version: the id of a commit, or a digest.</param>
+    public sealed record Published(string Repository, string Version) : DataPlace
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"template:{Repository} ({Version})";
+    }
+
     /// <summary>A file on another host, over SSH, under the egress policy and with credentials of its own.</summary>
     /// <param name="Host">Name or address of the host.</param>
     /// <param name="Port">The TCP port.</param>

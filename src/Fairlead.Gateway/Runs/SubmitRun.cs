@@ -14,6 +14,9 @@ namespace Fairlead.Gateway.Runs;
 /// <param name="Source">The document it was asked for with, without credentials.</param>
 public sealed record RunSubmission(WorkflowDefinition Definition, string Dialect, string Source)
 {
+    /// <summary>The id that it gets, which nothing else has; null for a new one.</summary>
+    public RunId? Id { get; init; }
+
     /// <summary>A name for people, or null.</summary>
     public string? Name { get; init; }
 
@@ -94,7 +97,7 @@ public sealed class SubmitRun(IRunStore store, RunDriver driver, RunOptions opti
 
     private Run NewRun(Principal principal, RunSubmission submission, DateTimeOffset now)
     {
-        var id = RunId.New(now);
+        var id = submission.Id ?? RunId.New(now);
         return new Run
         {
             Id = id,

@@ -20,6 +20,9 @@ public sealed record SiteProfile
     /// <summary>Host name of its login node, where its commands run.</summary>
     public string LoginNode { get; init; } = Environment.MachineName;
 
+    /// <summary>The family of machines that it belongs to, for modules of templates; null where its name is that of the family.</summary>
+    public string? Family { get; init; }
+
     /// <summary>How a principal is mapped to an account.</summary>
     public required AccountRule Accounts { get; init; }
 

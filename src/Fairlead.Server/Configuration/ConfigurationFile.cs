@@ -1,6 +1,6 @@
 using Fairlead.Core.Reading;
-using Fairlead.Server.Configuration.Sections;
 using Fairlead.Server.Configuration.Reading;
+using Fairlead.Server.Configuration.Sections;
 
 namespace Fairlead.Server.Configuration;
 
@@ -36,7 +36,7 @@ public static class ConfigurationFile
         }
 
         EnvironmentOverrides.Apply(root, environment, problems);
-        var configuration = ReadParts(new Section(root, string.Empty, problems)) with { File = file };
+        var configuration = ReadParts(new Section(root, string.Empty, problems), file) with { File = file };
         return problems.All.Count == 0 ? new ConfigurationResult(configuration, []) : new ConfigurationResult(null, problems.All);
     }
 
@@ -61,7 +61,7 @@ public static class ConfigurationFile
         }
     }
 
-    private static FairleadConfiguration ReadParts(Section root)
+    private static FairleadConfiguration ReadParts(Section root, string? file)
     {
         var server = ServerOptions.Read(root.Sub("server"));
         var data = DataOptions.Read(root.Sub("data"));
@@ -88,9 +88,9 @@ public static class ConfigurationFile
             Notifications = NotificationsSection.Read(root.Sub("notifications")),
             Buckets = S3Section.Read(root),
             Egress = EgressSection.Read(root.Sub("egress")),
+            Templates = TemplatesSection.Read(root, data, file),
             Dialects = DialectsOptions.Read(root.Sub("dialects")),
         };
-        RefuseLater(root, "templates", "Templates");
         if (root.Has("sites") && sites.IsEmpty)
         {
             root.Wrong("sites", "There is no usable site.", "Mend those that are here, or leave the key out: then there is a local site.");
@@ -129,14 +129,6 @@ public static class ConfigurationFile
                     storages.Wrong(key, $"There is no bucket '{bucket}'.", Nearest.Suggestion(bucket, known) ?? "Add it to s3.");
                 }
             }
-        }
-    }
-
-    private static void RefuseLater(Section root, string key, string what)
-    {
-        if (root.Has(key))
-        {
-            root.Wrong(key, $"{what} are not supported yet.", $"Remove {key}.");
         }
     }
 

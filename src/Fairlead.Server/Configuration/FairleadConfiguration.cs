@@ -13,6 +13,7 @@ using Fairlead.Identity.Vault;
 using Fairlead.Server.Configuration.Sections;
 using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
+using Fairlead.Templates.Repositories;
 
 namespace Fairlead.Server.Configuration;
 
@@ -75,6 +76,9 @@ public sealed record FairleadConfiguration
 
     /// <summary>The <c>egress</c> part.</summary>
     public required EgressPolicy Egress { get; init; }
+
+    /// <summary>The <c>templates</c> and <c>applications</c> parts.</summary>
+    public required TemplateOptions Templates { get; init; }
 
     /// <summary>The <c>dialects</c> part.</summary>
     public required DialectsOptions Dialects { get; init; }

@@ -48,6 +48,29 @@ internal sealed class GitCheckout(Workbench bench, long mostBytes)
         return Done.Value;
     }
 
+    /// <summary>The id of the commit whose files were fetched.</summary>
+    public async Task<Outcome<string>> CommitAsync(DataPlace.Git place, IPAddress address, CancellationToken cancellationToken)
+    {
+        var result = await bench.RunAsync(["git", "-C", Directory, "rev-parse", "HEAD"], Environment(place.Repository, address, authorization: null), mostBytes, cancellationToken);
+        return result.Succeeded ? result.Output.Trim() : Explain(result, place);
+    }
+
+    /// <summary>The id of the commit that a branch or tag names at this moment; nothing is fetched.</summary>
+    public async Task<Outcome<string>> AskAsync(DataPlace.Git place, IPAddress address, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        string[] names = place.Revision is { } revision ? [$"refs/heads/{revision}", $"refs/tags/{revision}^{{}}", $"refs/tags/{revision}"] : ["HEAD"];
+        var result = await bench.RunAsync(
+            ["git", "ls-remote", "--quiet", "--", place.Repository.AbsoluteUri, .. names], Environment(place.Repository, address, authorization), mostBytes, cancellationToken);
+        if (!result.Succeeded)
+        {
+            return Explain(result, place);
+        }
+
+        // A tag with words of its own is an object of its own; what is wanted is what it points to.
+        var commits = result.Output.Split('\n').Select(l => l.Split('\t')).Where(l => l.Length == 2).ToDictionary(l => l[1], l => l[0]);
+        return names.Select(n => commits.GetValueOrDefault(n)).FirstOrDefault(c => c is not null) is { } commit ? commit : Missing(place);
+    }
+
     private List<ShellVariable> Environment(Uri repository, IPAddress address, AuthenticationHeaderValue? authorization)
     {
         var host = repository.Host.Trim('[', ']');
@@ -99,8 +122,10 @@ internal sealed class GitCheckout(Workbench bench, long mostBytes)
             _ when reason.Contains("terminal prompts disabled", StringComparison.Ordinal) || reason.Contains("Authentication failed", StringComparison.Ordinal) =>
                 Refusal.Conflict("The repository wants credentials, or others than those that it got."),
             _ when reason.Contains("couldn't find remote ref", StringComparison.Ordinal) || reason.Contains("not our ref", StringComparison.Ordinal) =>
-                Refusal.NotFound($"branch, tag or commit '{place.Revision ?? "HEAD"}' in the repository"),
+                Missing(place),
             _ => Refusal.Conflict($"git says: {reason}"),
         };
     }
+
+    private static Refusal Missing(DataPlace.Git place) => Refusal.NotFound($"branch, tag or commit '{place.Revision ?? "HEAD"}' in the repository");
 }

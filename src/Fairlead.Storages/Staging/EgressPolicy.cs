@@ -73,7 +73,8 @@ public sealed record EgressPolicy
     }
 
     /// <summary>Does work that may not take longer than one file may.</summary>
-    internal async Task<Outcome<long>> WithinTimeLimitAsync(TimeProvider clock, Func<CancellationToken, Task<Outcome<long>>> work, CancellationToken cancellationToken)
+    internal async Task<Outcome<T>> WithinTimeLimitAsync<T>(TimeProvider clock, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : notnull
     {
         using var limit = new CancellationTokenSource(TimeLimit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

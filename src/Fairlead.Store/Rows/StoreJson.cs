@@ -168,6 +168,7 @@ internal static class StoreJson
                     new(typeof(DataPlace.LinkOnSite), "link"),
                     new(typeof(DataPlace.OverSsh), "ssh"),
                     new(typeof(DataPlace.Git), "git"),
+                    new(typeof(DataPlace.Published), "published"),
                     new(typeof(DataPlace.InBucket), "bucket"),
                 },
             };

@@ -51,5 +51,6 @@ namespace Fairlead.Store.Rows;
 [JsonSerializable(typeof(DataPlace.LinkOnSite))]
 [JsonSerializable(typeof(DataPlace.OverSsh))]
 [JsonSerializable(typeof(DataPlace.Git))]
+[JsonSerializable(typeof(DataPlace.Published))]
 [JsonSerializable(typeof(DataPlace.InBucket))]
 internal sealed partial class StoreJsonTypes : JsonSerializerContext;

@@ -42,7 +42,7 @@ internal sealed class BlockCompiler(WorkflowCompiler compiler, string workflow, 
 
     private Node NodeOf(Phase phase, Scope scope, string place) => phase switch
     {
-        Phase.Run run => new Node.Job(run.Id, new JobCompiler(workflow, scope, problems).Compile(run).ToText()) { Resubmission = run.Retries },
+        Phase.Run run => new Node.Job(run.Id, new JobCompiler(workflow, scope, compiler.Library, problems).Compile(run).ToText()) { Resubmission = run.Retries },
         Phase.Assign assign => AssignNode(assign, scope),
         Phase.Hold hold => new Node.Hold(hold.Id, hold.For),
         Phase.Choice choice => ChoiceNode(choice, scope, place),

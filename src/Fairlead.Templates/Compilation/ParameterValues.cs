@@ -12,14 +12,21 @@ internal static class ParameterValues
     /// <summary>What is given, as values of the parameters, defaults included, and as places of inputs; what does not fit is said, one line each.</summary>
     /// <param name="workflow">The workflow.</param>
     /// <param name="given">What is given, by name.</param>
+    /// <param name="takesMore">Whether parameters may have values that the workflow does not declare.</param>
     /// <param name="wrong">Collects what is wrong.</param>
-    public static RunRequest Read(WorkflowTemplate workflow, IReadOnlyDictionary<string, DocumentNode> given, ICollection<string> wrong)
+    public static RunRequest Read(WorkflowTemplate workflow, IReadOnlyDictionary<string, DocumentNode> given, bool takesMore, ICollection<string> wrong)
     {
         var values = ImmutableDictionary.CreateBuilder<string, Value>();
-        var inputs = ImmutableDictionary.CreateBuilder<string, string>();
+        var inputs = ImmutableDictionary.CreateBuilder<string, DataLocation>();
         var names = workflow.Parameters.Select(p => p.Name).Concat(workflow.Inputs.Select(i => i.Name)).ToList();
         foreach (var unknown in given.Keys.Where(k => !names.Contains(k)).Order(StringComparer.Ordinal))
         {
+            if (takesMore && Names.IsName(unknown))
+            {
+                values[unknown] = Values.Plain(given[unknown]) ?? Value.Of(Values.Json(given[unknown])?.ToJsonString() ?? string.Empty);
+                continue;
+            }
+
             var known = names.Count == 0 ? " It has none." : $" There are: {string.Join(", ", names)}.";
             wrong.Add($"{Excerpt.Of(unknown)}: the workflow '{workflow.Name}' has no such parameter or input.{(Scope.Meant(unknown, names) is { Length: > 0 } meant ? meant : known)}");
         }
@@ -51,7 +58,7 @@ internal static class ParameterValues
         {
             if (given[input.Name] is ScalarNode { IsEmpty: false } scalar)
             {
-                inputs[input.Name] = scalar.Text;
+                inputs[input.Name] = scalar.Text.Contains("://", StringComparison.Ordinal) ? new DataLocation(scalar.Text) : new DataLocation(Path: scalar.Text);
             }
             else
             {

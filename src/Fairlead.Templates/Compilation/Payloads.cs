@@ -41,12 +41,20 @@ internal sealed record JobPayload
     /// <summary>How many tasks it has; with references. Null where it is one job.</summary>
     public string? Array { get; init; }
 
+    /// <summary>What is given to the implementation that it is of, by name.</summary>
+    public ImmutableSortedDictionary<string, ArgumentPayload> Arguments { get; init; } = ImmutableSortedDictionary<string, ArgumentPayload>.Empty;
+
     /// <summary>As text, for the engine to keep.</summary>
     public string ToText() => JsonSerializer.Serialize(this, PayloadJson.Default.JobPayload);
 
     /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
     public static JobPayload Read(string text) => JsonSerializer.Deserialize(text, PayloadJson.Default.JobPayload) ?? throw new JsonException("A payload is missing.");
 }
+
+/// <summary>An argument of an implementation.</summary>
+/// <param name="Text">Its value; with references of the phase. Lists and maps are JSON.</param>
+/// <param name="Type">What kind of value it is.</param>
+internal sealed record ArgumentPayload(string Text, Model.ParameterType Type);
 
 /// <summary>Over what a loop goes, or with which parameters a workflow is called: then there is one iteration.</summary>
 internal sealed record LoopPayload
@@ -93,14 +101,35 @@ internal sealed record RunSettings
     /// <summary>What the run is called where scripts ask.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name of the workflow that is run; null in runs of older gateways.</summary>
+    public string? Workflow { get; init; }
+
     /// <summary>The site that it is to run on, or null for the one with the most room.</summary>
     public string? Site { get; init; }
 
     /// <summary>The folder of the code on the site, or null.</summary>
     public string? CodeFolder { get; init; }
 
-    /// <summary>Modules that are loaded before every phase.</summary>
-    public ImmutableArray<string> Modules { get; init; } = [];
+    /// <summary>The account there, or null for the one that its owner uses there.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The version of a repository whose files are the code, or null.</summary>
+    public Model.TemplateVersion? Template { get; init; }
+
+    /// <summary>Modules that are loaded before every phase, by family of machines.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Modules { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>What phases ask of the site unless they say it themselves, by word.</summary>
+    public ImmutableSortedDictionary<string, string> Resources { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Whether phases do not keep what they need to go on, whatever the file says.</summary>
+    public bool IgnoresCheckpoints { get; init; }
+
+    /// <summary>Whether phases that are cut off by their time limit do not go on by themselves.</summary>
+    public bool StaysStopped { get; init; }
+
+    /// <summary>What the dialect that asked keeps with the run for itself, or null.</summary>
+    public string? Extra { get; init; }
 
     /// <summary>Variables of the environment of every phase; with references.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

@@ -11,8 +11,9 @@ namespace Fairlead.Templates.Compilation;
 /// which is the working directory of its job, and fetches the inputs; the last hands the outputs over.
 /// </summary>
 /// <param name="file">The file.</param>
+/// <param name="library">The implementations that phases can name, or null where the file stands by itself.</param>
 /// <param name="problems">Collects what is wrong.</param>
-internal sealed class WorkflowCompiler(WorkflowFile file, Problems problems)
+internal sealed class WorkflowCompiler(WorkflowFile file, PhaseLibrary? library, Problems problems)
 {
     /// <summary>The node whose job has the execution folder; a name that no phase can have.</summary>
     public const string FolderNode = "(inputs)";
@@ -23,6 +24,9 @@ internal sealed class WorkflowCompiler(WorkflowFile file, Problems problems)
     private readonly NodePlaces _places = new();
     private readonly SortedDictionary<string, WorkflowSettings> _workflows = new(StringComparer.Ordinal);
 
+    /// <summary>The implementations that phases can name, or null.</summary>
+    public PhaseLibrary? Library => library;
+
     /// <summary>The names of all workflows of the file.</summary>
     public IEnumerable<string> Names => file.Workflows.Select(w => w.Name);
 
@@ -30,13 +34,13 @@ internal sealed class WorkflowCompiler(WorkflowFile file, Problems problems)
     public WorkflowTemplate? Find(string name) => file.Workflows.FirstOrDefault(w => w.Name == name);
 
     /// <summary>The workflow in the engine's words; null where something is wrong, which is then among the problems.</summary>
-    /// <param name="workflow">One of the workflows of the file.</param>
+    /// <param name="workflow">One of the workflows of the file, as it is wanted (<see cref="RequestedWorkflow"/>).</param>
     /// <param name="request">What is wanted of this run.</param>
     public CompiledWorkflow? Compile(WorkflowTemplate workflow, RunRequest request)
     {
         var before = problems.Count;
         _places.Add(string.Empty, workflow.At, workflow.Path);
-        var phases = Phases(workflow with { Inputs = [.. workflow.Inputs.Select(i => Placed(i, request))] }, request.Values, string.Empty, [workflow.Name]);
+        var phases = Phases(workflow, request.Values, string.Empty, [workflow.Name]);
         var definition = new WorkflowDefinition { Root = WithEnds(phases, workflow, request.Values) };
         foreach (var finding in WorkflowRules.Check(definition, WorkflowLimits.Default).Where(f => f.Kind is not FindingKind.Expression))
         {
@@ -44,7 +48,7 @@ internal sealed class WorkflowCompiler(WorkflowFile file, Problems problems)
             problems.Add(at, path, finding.Message);
         }
 
-        return problems.Count > before ? null : new CompiledWorkflow(definition, SettingsOf(request));
+        return problems.Count > before ? null : new CompiledWorkflow(definition, SettingsOf(workflow.Name, request));
     }
 
     /// <summary>The phases of a workflow as a block; what jobs need to know of the workflow is noted.</summary>
@@ -87,15 +91,6 @@ internal sealed class WorkflowCompiler(WorkflowFile file, Problems problems)
         _ => [],
     });
 
-    private static InputData Placed(InputData input, RunRequest request) => request.Inputs.GetValueOrDefault(input.Name) switch
-    {
-        null when input is { Server: null, Path: { } path } && !System.IO.Path.IsPathRooted(path) && request.CodeFolder is { } folder =>
-            input with { Path = System.IO.Path.Combine(folder, path) },
-        null => input,
-        var given when given.Contains("://", StringComparison.Ordinal) => input with { Server = given },
-        var given => input with { Server = null, Path = given },
-    };
-
     private static Block WithEnds(Block phases, WorkflowTemplate workflow, ImmutableDictionary<string, Value> values)
     {
         var parameters = values.Select(v => new VariableDeclaration(Reading.Names.VariableOf(v.Key), v.Value));
@@ -128,13 +123,24 @@ internal sealed class WorkflowCompiler(WorkflowFile file, Problems problems)
         _ => false,
     });
 
-    private RunSettings SettingsOf(RunRequest request) => new()
+    private RunSettings SettingsOf(string workflow, RunRequest request) => new()
     {
         Name = request.Name ?? file.Name ?? "workflow",
+        Workflow = workflow,
         Site = request.Site,
+        Account = request.Account,
         CodeFolder = request.CodeFolder,
-        Modules = file.Modules.GetValueOrDefault("default", []),
-        Environment = file.Environment.ToImmutableSortedDictionary(e => e.Name, e => e.Text, StringComparer.Ordinal),
+        Template = request.Template,
+        Modules = file.Modules,
+        Environment = file.Environment.ToImmutableSortedDictionary(e => e.Name, e => e.Text, StringComparer.Ordinal).SetItems(request.Environment.Select(Literal)),
+        Resources = request.Resources,
+        IgnoresCheckpoints = !request.IsCheckpointed,
+        StaysStopped = !request.RestartsByItself,
+        Extra = request.Extra,
         Workflows = _workflows.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
+
+    // What the caller gives is no template: a dollar sign in it is one.
+    private static KeyValuePair<string, string> Literal(KeyValuePair<string, string> variable) =>
+        KeyValuePair.Create(variable.Key, variable.Value.Replace("$", "$$", StringComparison.Ordinal));
 }

@@ -118,5 +118,6 @@ internal static class JobReader
         return folder is null ? null : new CheckpointWords(folder, restart);
     }
 
-    private static bool IsPhaseType(string text) => text.Split('.') is ["PHASES", var folder, var file, var name] && Names.IsName(folder) && Names.IsName(file) && Names.IsName(name);
+    /// <summary>Whether a text names an implementation.</summary>
+    public static bool IsPhaseType(string text) => text.Split('.') is ["PHASES", var folder, var file, var name] && Names.IsName(folder) && Names.IsName(file) && Names.IsName(name);
 }

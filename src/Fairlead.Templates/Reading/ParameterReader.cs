@@ -63,6 +63,18 @@ internal static class ParameterReader
         _ => ParameterType.String,
     };
 
+    /// <summary>The word for a type.</summary>
+    public static string WordOf(ParameterType type) => type switch
+    {
+        ParameterType.Integer => "integer",
+        ParameterType.Number => "number",
+        ParameterType.Boolean => "boolean",
+        ParameterType.List => "list",
+        ParameterType.Map => "map",
+        ParameterType.Path => "path",
+        _ => "string",
+    };
+
     private static ParameterDeclaration Read(MapEntry entry, Fields fields)
     {
         var type = TypeOf(fields, "type");

@@ -14,7 +14,8 @@ namespace Fairlead.Templates.Running;
 /// <summary>Makes the jobs of workflows.</summary>
 /// <param name="folder">The folder that the phases share.</param>
 /// <param name="choose">Finds the site of runs that name none.</param>
-internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose)
+/// <param name="sites">Know to which family their machines belong.</param>
+internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose, SiteDirectory sites)
 {
     private const int MostRestarts = 50;
 
@@ -25,7 +26,7 @@ internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose)
         if (payload.Kind is JobKind.Folder)
         {
             var wish = settings.Site is { } site ? new SiteWish { Only = [site] } : SiteWish.Any;
-            return choose.Run(node.Owner, wish, _ => new JobSubmission(FolderJob(settings)));
+            return choose.Run(node.Owner, wish with { Account = settings.Account }, _ => new JobSubmission(FolderJob(settings)) { Account = settings.Account });
         }
 
         if (!(await folder.FindAsync(node.Run, cancellationToken)).TryGet(out var home, out var refusal))
@@ -34,7 +35,7 @@ internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose)
         }
 
         var values = new RunValues(node, payload.Workflow, settings, home);
-        var description = payload.Kind is JobKind.Outputs ? OutputsJob(values) : PhaseJob(node, payload, values, settings, home);
+        var description = payload.Kind is JobKind.Outputs ? OutputsJob(values) : PhaseJob(node, payload, settings, home);
         return description.Select(d => new JobSubmission(d) { Site = home.Site, Account = home.Account });
     }
 
@@ -42,16 +43,26 @@ internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose)
     private static JobDescription FolderJob(RunSettings settings) => new()
     {
         Name = $"{settings.Name}: inputs",
-        Imports = [.. settings.Workflows.Values
+        Imports = [.. CodeOf(settings), .. settings.Workflows.Values
             .SelectMany(w => w.Inputs.Values)
             .Where(i => i.Server is not null)
             .DistinctBy(i => i.Path)
             .Select(i => new StageIn(new DataPlace.Web(new Uri(i.Server ?? string.Empty)), $"data/{i.Path}") { Optional = !i.IsRequired })],
     };
 
-    private static Outcome<JobDescription> PhaseJob(RunNode node, JobPayload payload, RunValues plain, RunSettings settings, Job home)
+    private static IEnumerable<StageIn> CodeOf(RunSettings settings) => settings.Template is { } template
+        ? [new StageIn(new DataPlace.Published(template.Repository, template.Commit), RunValues.CodeName)]
+        : [];
+
+    private Outcome<JobDescription> PhaseJob(RunNode node, JobPayload payload, RunSettings settings, Job home)
     {
-        var words = new Dictionary<string, string>();
+        if (settings.IgnoresCheckpoints)
+        {
+            payload = payload with { CheckpointFolder = null, Restart = null };
+        }
+
+        var plain = new RunValues(node, payload.Workflow, settings, home) { Arguments = payload.Arguments };
+        var words = new Dictionary<string, string>(settings.Resources);
         foreach (var (key, text) in payload.Resources)
         {
             if (!plain.Fill(text).TryGet(out var word, out var unknown))
@@ -64,11 +75,12 @@ internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose)
 
         var values = new RunValues(node, payload.Workflow, settings, home)
         {
+            Arguments = payload.Arguments,
             Resources = words,
             CheckpointFolder = payload.CheckpointFolder is { } place && plain.Fill(place).TryGet(out var path, out _) ? path : null,
         };
         if (!ResourceWords.Read(words).TryGet(out var resources, out var refusal)
-            || !PhaseScript.Of(payload, values, settings.Modules).TryGet(out var script, out refusal)
+            || !PhaseScript.Of(payload, values, ModulesOn(home.Site, settings)).TryGet(out var script, out refusal)
             || !EnvironmentOf(values, settings).TryGet(out var environment, out refusal)
             || !ArrayOf(payload, values).TryGet(out var tasks, out refusal))
         {
@@ -82,14 +94,21 @@ internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose)
             Resources = resources,
             Environment = environment,
             Array = tasks.Count > 0 ? new ArrayRequest(tasks.Count) : null,
-            Retry = payload.CheckpointFolder is null ? RetryPolicy.Default : new RetryPolicy { Timeouts = MostRestarts },
+            Retry = payload.CheckpointFolder is null || settings.StaysStopped ? RetryPolicy.Default : new RetryPolicy { Timeouts = MostRestarts },
         };
+    }
+
+    /// <summary>The modules for the machines of a site: those of their family, or else those that are for all.</summary>
+    private ImmutableArray<string> ModulesOn(string site, RunSettings settings)
+    {
+        var family = sites.Find(site).TryGet(out var found, out _) ? found.Profile.Family ?? site : site;
+        return settings.Modules.GetValueOrDefault(family, settings.Modules.GetValueOrDefault("default", []));
     }
 
     private static Outcome<ImmutableSortedDictionary<string, string>> EnvironmentOf(RunValues values, RunSettings settings)
     {
         var environment = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        if (settings.CodeFolder is { } code)
+        if (values.CodeFolder is { } code)
         {
             environment["CODE"] = code;
         }

@@ -10,23 +10,25 @@ using Fairlead.Templates.Compilation;
 
 namespace Fairlead.Templates.Running;
 
-/// <summary>What the core asks this dialect about its workflows.</summary>
+/// <summary>What the core asks a dialect whose workflows have this form about them.</summary>
+/// <param name="name">The name of the dialect, kept with its workflows for ever.</param>
+/// <param name="pathOf">The path of a run in the dialect, below the address of the gateway.</param>
 /// <param name="jobs">Makes their jobs.</param>
 /// <param name="folder">The folder that the phases of a run share.</param>
 /// <param name="limits">How many iterations a loop may have.</param>
 /// <param name="address">Where this gateway is.</param>
-internal sealed class NativeRuns(NativeJobs jobs, ExecutionFolder folder, RunOptions limits, PublicAddress address) : IRunDialect
+internal sealed class NativeRuns(string name, Func<RunId, string> pathOf, NativeJobs jobs, ExecutionFolder folder, RunOptions limits, PublicAddress address) : IRunDialect
 {
-    /// <summary>The name of this dialect, kept with its workflows for ever.</summary>
-    public const string DialectName = "native";
+    /// <summary>The name of the native dialect.</summary>
+    public const string NativeName = "native";
 
     private static readonly ImmutableSortedDictionary<string, string> NoFiles = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
-    public string Name => DialectName;
+    public string Name => name;
 
     /// <inheritdoc/>
-    public Uri AddressOf(Run run) => new(address.Configured ?? new Uri("https://127.0.0.1"), $"api/workflows/{run.Id}");
+    public Uri AddressOf(Run run) => new(address.Configured ?? new Uri("https://127.0.0.1"), pathOf(run.Id));
 
     /// <inheritdoc/>
     public Task<Outcome<JobSubmission>> PrepareAsync(RunNode node, CancellationToken cancellationToken) => jobs.PrepareAsync(node, PayloadOf(node), cancellationToken);

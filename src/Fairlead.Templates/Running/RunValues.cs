@@ -21,6 +21,9 @@ namespace Fairlead.Templates.Running;
 internal sealed class RunValues(RunNode node, string workflow, RunSettings settings, Job folder)
 {
     private const string IndexVariable = "${FAIRLEAD_ARRAY_TASK_ID:-0}";
+    /// <summary>What the folder of a template's code is called in the execution folder.</summary>
+    public const string CodeName = "code";
+
     private const string RestartsVariable = "${FAIRLEAD_RESTARTS:-0}";
 
     /// <summary>What is known of the workflow.</summary>
@@ -34,6 +37,12 @@ internal sealed class RunValues(RunNode node, string workflow, RunSettings setti
 
     /// <summary>Where the phase keeps what it needs to go on, or null.</summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>The folder of the code on the site, or null.</summary>
+    public string? CodeFolder => settings.CodeFolder ?? (settings.Template is null ? null : $"{ExecutionFolder}/{CodeName}");
+
+    /// <summary>What is given to the implementation that the phase is of, by name.</summary>
+    public IReadOnlyDictionary<string, ArgumentPayload> Arguments { get; init; } = new Dictionary<string, ArgumentPayload>();
 
     /// <summary>A text with the values of its references as they are.</summary>
     public Outcome<string> Fill(string text) => ReferenceText.Fill(text, reference => Find(reference).Select(TextOf));
@@ -55,6 +64,8 @@ internal sealed class RunValues(RunNode node, string workflow, RunSettings setti
             "variables" => node.Variables.ContainsKey(reference.Name) ? Variable(reference.Name) : Own(reference.Name) is { } own ? Value.Of(own) : Missing(reference),
             "inputs" when Workflow.Inputs.GetValueOrDefault(reference.Name) is { } input => Value.Of(PathOf(input)),
             "outputs" when Workflow.Outputs.GetValueOrDefault(reference.Name)?.Path is { } path => Fill(path).Select(Value.Of),
+            "arguments" when Arguments.GetValueOrDefault(reference.Name) is { } argument =>
+                Fill(argument.Text).Then(text => Values.Typed(argument.Type, new ScalarNode(default, text, IsQuoted: true))),
             "environment" when settings.Environment.GetValueOrDefault(reference.Name) is { } text => Fill(text).Select(Value.Of),
             _ => Missing(reference),
         };
@@ -78,7 +89,7 @@ internal sealed class RunValues(RunNode node, string workflow, RunSettings setti
         "execution_folder" or "workflow_folder" => ExecutionFolder,
         "data_folder" => $"{ExecutionFolder}/data",
         "results_folder" => $"{ExecutionFolder}/results",
-        "code_folder" => settings.CodeFolder,
+        "code_folder" => CodeFolder,
         "checkpoint_folder" => StoragePath.Combine(ExecutionFolder, CheckpointFolder ?? "checkpoints"),
         "num_nodes" => Resources.GetValueOrDefault("nodes", "1"),
         "exec_time" => Resources.GetValueOrDefault("time") is { } time ? ResourceWords.Time(time)?.TotalMinutes.ToString(CultureInfo.InvariantCulture) : null,

@@ -33,11 +33,12 @@ public sealed class SubmitDocument(SubmitRun submit, SiteDirectory sites)
         var compiled = document.Compile(
             request.Workflow,
             request.Inputs.ToDictionary(p => p.Key, p => JsonDocumentNode.Of(p.Value)),
-            run => run with { Name = request.Name, Site = request.Site, CodeFolder = request.CodeFolder });
+            takesMore: false,
+            (run, _) => run with { Name = request.Name, Site = request.Site, CodeFolder = request.CodeFolder });
         return compiled.TryGet(out var workflow, out var refusal)
             ? await submit.RunAsync(
                 principal,
-                new RunSubmission(workflow.Definition, NativeRuns.DialectName, request.Text) { Name = workflow.Settings.Name, Key = request.Key, Extra = workflow.Settings.ToText() },
+                new RunSubmission(workflow.Definition, NativeRuns.NativeName, request.Text) { Name = workflow.Settings.Name, Key = request.Key, Extra = workflow.Settings.ToText() },
                 cancellationToken)
             : refusal;
     }

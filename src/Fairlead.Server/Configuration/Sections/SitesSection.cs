@@ -77,6 +77,7 @@ internal static partial class SitesSection
         {
             Name = name,
             Kind = kind,
+            Family = section.Text("family"),
             Workspace = workspace,
             Accounts = new AccountRule(account) { Mapped = [.. users.SelectMany(u => u.Accounts.GetValueOrDefault(name, []))] },
             WantsKeysOfUsers = access is SiteAccess.Ssh { Template.KeysOf: not null },
