@@ -8,6 +8,7 @@ using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Logins;
+using Fairlead.Gateway.Machines;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Reservations;
@@ -60,6 +61,10 @@ public static class GatewayRegistration
         services.AddSingleton<KeyRecord>();
         services.AddSingleton<UserKeys>();
         services.AddSingleton<LoginKeys>();
+        services.AddSingleton<MachinePlaces>();
+        services.AddSingleton<UserMachines>();
+        services.AddSingleton<OpenKeys>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenKeys>());
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton<StorageTrees>();
         services.AddSingleton<OpenStorage>();

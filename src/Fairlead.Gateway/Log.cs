@@ -4,6 +4,7 @@ using Fairlead.Core.Transfers;
 using Fairlead.Gateway.Drivers;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Leases;
+using Fairlead.Gateway.Machines;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
@@ -21,6 +22,9 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Error, "Transfers whose lifetime is over could not be removed; this is tried again.")]
     public static partial void ExpiryFailed(this ILogger<ExpireTransfers> logger, Exception exception);
+
+    [LoggerMessage(1801, LogLevel.Error, "Keys that no run needs any more could not be forgotten; this is tried again.")]
+    public static partial void OpenKeysFailed(this ILogger<OpenKeys> logger, Exception exception);
 
     [LoggerMessage(1003, LogLevel.Error, "The transfers that are due could not be found out; this is tried again.")]
     public static partial void TransfersUnknown(this ILogger<TransferDriver> logger, Exception exception);

@@ -37,6 +37,7 @@ public static class IdentityRegistration
         services.AddSingleton<ISessions, SessionTable>();
         services.TryAddSingleton(SecretsKey.Of(SecretsKey.NewText()));
         services.AddSingleton<ISecrets, SecretBox>();
+        services.AddSingleton<ISecurityTokens, TokenBox>();
         services.AddSingleton<ISshKeyMaker, SshKeyMaker>();
         services.AddSingleton<SealedKeys>();
         services.AddSingleton<IPrivateKeys>(provider => new PrivateKeys(provider.GetRequiredService<SealedKeys>(), provider.GetService<VaultKeys>()));

@@ -6,6 +6,7 @@ using Fairlead.Gateway.KeyValues;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Logins;
+using Fairlead.Gateway.Machines;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Runs;
@@ -86,6 +87,7 @@ public static class StoreRegistration
         services.AddSingleton<ISiteHandles, SiteHandleStore>();
         services.AddSingleton<ISshKeyStore, SshKeyStore>();
         services.AddSingleton<IApiTokenStore, ApiTokenStore>();
+        services.AddSingleton<IMachineStore, MachineStore>();
         services.AddSingleton<IFileTicketStore, FileTicketStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IMetadataStore, MetadataStore>();

@@ -5,6 +5,7 @@ using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Journal;
 using Fairlead.Gateway.Leases;
 using Fairlead.Gateway.Logins;
+using Fairlead.Gateway.Machines;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Registry;
 using Fairlead.Gateway.Operations;
@@ -67,6 +68,8 @@ internal sealed class TestStore : IAsyncDisposable
     public ISshKeyStore SshKeys => _services.GetRequiredService<ISshKeyStore>();
 
     public IApiTokenStore ApiTokens => _services.GetRequiredService<IApiTokenStore>();
+
+    public IMachineStore Machines => _services.GetRequiredService<IMachineStore>();
 
     public JobFeed Feed => _services.GetRequiredService<JobFeed>();
 

@@ -8,7 +8,7 @@ namespace Fairlead.Dialects.Native;
 public static class NativeDialect
 {
     private const string Mount = "/api";
-    private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/schema", $"{Mount}/tokens"];
+    private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/schema", $"{Mount}/tokens", $"{Mount}/machines"];
 
     /// <summary>Adds the API. The form of workflows (<c>AddFairleadTemplates</c>), use cases, identity and storages of the gateway are added beside it.</summary>
     public static IServiceCollection AddNativeDialect(this IServiceCollection services)
@@ -27,5 +27,6 @@ public static class NativeDialect
         var api = app.MapGroup(Mount);
         api.MapWorkflows();
         api.MapTokens();
+        api.MapMachines();
     }
 }

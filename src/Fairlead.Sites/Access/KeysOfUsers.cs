@@ -1,4 +1,5 @@
 using Fairlead.Core;
+using Fairlead.Gateway.Machines;
 using Fairlead.Gateway.SshKeys;
 using Fairlead.Shell;
 
@@ -6,12 +7,14 @@ namespace Fairlead.Sites.Access;
 
 /// <summary>Gives shells the keys of users for sites that want them.</summary>
 /// <param name="keys">Finds them.</param>
-internal sealed class KeysOfUsers(LoginKeys keys) : ILoginKeys
+/// <param name="open">Has those that users have opened for their runs, which go first: they were meant for that account.</param>
+internal sealed class KeysOfUsers(LoginKeys keys, OpenKeys open) : ILoginKeys
 {
     /// <inheritdoc/>
     public async Task<string> GetAsync(string place, string user, CancellationToken cancellationToken)
     {
-        if ((await keys.FindAsync(place, user, cancellationToken)).TryGet(out var key, out var refusal))
+        var found = await open.FindAsync(place, user, cancellationToken) ?? await keys.FindAsync(place, user, cancellationToken);
+        if (found.TryGet(out var key, out var refusal))
         {
             return key;
         }

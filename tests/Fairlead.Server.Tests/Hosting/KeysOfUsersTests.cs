@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Core.Machines;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Machines;
 using Fairlead.Gateway.SshKeys;
 using Fairlead.Server.Configuration;
 using Fairlead.Shell;
@@ -63,13 +66,47 @@ public sealed class KeysOfUsersTests : IAsyncLifetime
     {
         var metadata = ImmutableSortedDictionary<string, string>.Empty.Add("team", "\"coast\"").Add("privateKey", "\"mine\"");
         var pair = Get(await Keys.CreateAsync(await WhoAsync("ada"), algorithm, metadata, _cancellationToken));
-        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(_host.KnownHostsFile).ShouldNotBeNull(), "authorized", TestAccounts.Alice), pair.PublicKey + "\n", _cancellationToken);
+        await AuthorizeAsync(pair.PublicKey);
 
-        var access = Server.Configuration.Sites[0].Access.For(TestAccounts.Alice);
-        var result = await Server.Services.GetRequiredService<IShellFactory>().Get(access).RunAsync(new ShellCommand("id", "-un"), _cancellationToken);
-
-        result.Output.ShouldBe($"{TestAccounts.Alice}\n");
+        (await WhoAmIAsync()).ShouldBe(TestAccounts.Alice);
         pair.Metadata.Keys.ShouldBe(["team"]);
+    }
+
+    [Fact]
+    public async Task LogIn_WithTheKeyOfAMachineThatItsOwnerOpened_Works()
+    {
+        var machines = Server.Services.GetRequiredService<UserMachines>();
+        var ada = await WhoAsync("ada");
+        var name = new MachineName(TestAccounts.Alice, _host.Host);
+        Get(await machines.DefineAsync(ada, new MachineDefinition(name, Qos: null, Project: null, Family: null), _cancellationToken));
+        var made = Get(await machines.MakeKeyAsync(ada, name, SshKeyAlgorithm.Ed25519, _cancellationToken));
+        await AuthorizeAsync(made.PublicKey);
+        var machine = Get(await machines.FindAsync(ada, name, _cancellationToken));
+
+        RefusalOf(machines.Open(machine, (made.SecurityToken[0] == 'A' ? 'B' : 'A') + made.SecurityToken[1..])).ShouldBe(RefusalKind.Conflict);
+        var opened = Get(machines.Open(machine, made.SecurityToken));
+        var site = Get(Server.Services.GetRequiredService<MachinePlaces>().Find(ada, name));
+        await Server.Services.GetRequiredService<OpenKeys>().KeepAsync(RunId.New(machine.CreatedAt), machine, site, opened, _cancellationToken);
+
+        (await WhoAmIAsync()).ShouldBe(TestAccounts.Alice);
+        made.SecurityToken.Length.ShouldBe(44);
+        foreach (var file in Directory.EnumerateFiles(_directory.Combine("data")).Where(f => Path.GetFileName(f).StartsWith("fairlead.db", StringComparison.Ordinal)))
+        {
+            var kept = await ReadAsync(file);
+            kept.ShouldNotContain(made.SecurityToken);
+            kept.ShouldNotContain("OPENSSH PRIVATE KEY");
+        }
+    }
+
+    [Theory]
+    [InlineData("bob@127.0.0.1")]
+    [InlineData("alice@elsewhere.example.org")]
+    public async Task Define_AccountOrHostThatIsNotTheirs_IsRefused(string written)
+    {
+        var name = MachineName.Parse(written.Replace("bob", TestAccounts.Bob, StringComparison.Ordinal).Replace("127.0.0.1", _host.Host, StringComparison.Ordinal), provider: null);
+
+        RefusalOf(await Server.Services.GetRequiredService<UserMachines>().DefineAsync(await WhoAsync("ada"), new MachineDefinition(name, null, null, null), _cancellationToken))
+            .ShouldBe(written.StartsWith("bob", StringComparison.Ordinal) ? RefusalKind.Forbidden : RefusalKind.Invalid);
     }
 
     [Fact]
@@ -97,6 +134,23 @@ public sealed class KeysOfUsersTests : IAsyncLifetime
 
         Get(await Keys.RemoveAsync(ada, two.Id, _cancellationToken));
         (await OpenerAsync()).ShouldBeNull();
+    }
+
+    private Task AuthorizeAsync(string publicKey) =>
+        File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(_host.KnownHostsFile).ShouldNotBeNull(), "authorized", TestAccounts.Alice), publicKey + "\n", _cancellationToken);
+
+    private async Task<string> WhoAmIAsync()
+    {
+        var access = Server.Configuration.Sites[0].Access.For(TestAccounts.Alice);
+        return (await Server.Services.GetRequiredService<IShellFactory>().Get(access).RunAsync(new ShellCommand("id", "-un"), _cancellationToken)).Output.TrimEnd();
+    }
+
+    // As text that has every byte in it: the file is open elsewhere.
+    private async Task<string> ReadAsync(string file)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync(_cancellationToken);
     }
 
     private async Task<SshKeyId?> OpenerAsync() =>
