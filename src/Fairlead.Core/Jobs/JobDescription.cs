@@ -86,6 +86,9 @@ public sealed record JobDescription
     /// <summary>The environment variable that gives its programs a token with which they can act for its owner as long as it is not over; null for none.</summary>
     public string? TokenVariable { get; init; }
 
+    /// <summary>Environment variables that hold which of the job's nodes a process is on, from 0.</summary>
+    public ImmutableArray<string> NodeVariables { get; init; } = [];
+
     /// <summary>The form of the document it was asked for with (<see cref="NewJob.Source"/>): that of the dialect that took it.</summary>
     public string? SourceForm { get; init; }
 

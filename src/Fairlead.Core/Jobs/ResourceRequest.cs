@@ -14,6 +14,15 @@ public sealed record ResourceRequest
     /// <summary>Nodes, from 1.</summary>
     public int? Nodes { get; init; }
 
+    /// <summary>How many nodes that comes to: CPUs in all and CPUs on each node say it too. Null where it is the site's choice.</summary>
+    public int? NodesInAll => this switch
+    {
+        { Nodes: { } nodes } => nodes,
+        { TotalCpus: { } total, CpusPerNode: { } each } => (total + each - 1) / each,
+        { CpusPerNode: not null } => 1,
+        _ => null,
+    };
+
     /// <summary>CPUs on each node, from 1.</summary>
     public int? CpusPerNode { get; init; }
 

@@ -39,6 +39,12 @@ public sealed record Step
     /// <summary>Whether it runs beside the steps that follow and is ended when they are done. What becomes of it does not matter.</summary>
     public bool IsCompanion { get; init; }
 
+    /// <summary>How many ranks of an MPI program it is, or null for a program that is run once.</summary>
+    public MpiRun? Mpi { get; init; }
+
+    /// <summary>Whether it runs once on each node of the job rather than on the first alone. Not together with <see cref="Mpi"/>.</summary>
+    public bool OnEveryNode { get; init; }
+
     /// <summary>Whether this is the step whose exit code is the job's. Without any, the last step's is.</summary>
     public bool IsMain { get; init; }
 }

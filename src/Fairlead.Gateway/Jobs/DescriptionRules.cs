@@ -135,12 +135,28 @@ public static partial class DescriptionRules
             return Refusal.Invalid("executable", $"A command has a program and at most {MaxCommandBytes} bytes.");
         }
 
-        return (step.Command is StepCommand.BatchScript script ? CheckFile("batchScript", script.File) : null)
+        return CheckSpread(step)
+            ?? (step.Command is StepCommand.BatchScript script ? CheckFile("batchScript", script.File) : null)
             ?? CheckFile("stdout", step.Stdout)
             ?? CheckFile("stderr", step.Stderr)
             ?? (step.Stdin is null ? null : CheckFile("stdin", step.Stdin))
             ?? (step.Copy is null ? null : CheckFile("copy", step.Copy))
             ?? CheckEnvironment(step.Environment);
+    }
+
+    private static Refusal? CheckSpread(Step step)
+    {
+        if (step.Mpi is null && !step.OnEveryNode)
+        {
+            return null;
+        }
+
+        if (step.Container is null || step.IsCompanion || (step.Mpi is not null && (step.OnEveryNode || step.Command is not StepCommand.Program)))
+        {
+            return Refusal.Invalid("mpi", "Only what runs in a container, and beside nothing, can run on every node; only a program with its arguments, as ranks of MPI; and not both.");
+        }
+
+        return step.Mpi is { ProcessesPerNode: < 1 } ? Refusal.Invalid("mpi", "An MPI program has at least one process on each node.") : null;
     }
 
     private static Refusal? CheckStaging(JobDescription description)

@@ -39,10 +39,11 @@ internal static class ContainerScript
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"fl_try=0\nwhile :; do\nfl_step_begin\n{CopyBegin(it)}");
+        var isSpread = SpreadScript.Needs(step);
+        text.Append(CultureInfo.InvariantCulture, $"fl_try=0\nwhile :; do\nfl_step_begin\n{(isSpread ? SpreadScript.Begin(it) : string.Empty)}{CopyBegin(it)}");
         AppendCommand(text, it);
-        text.Append(CultureInfo.InvariantCulture, $" {Redirections(it)}\nfl_code=$?\n{(step.Copy is null ? string.Empty : $"fl_copy_end {Pipes(it)}\n")}");
-        text.Append(CultureInfo.InvariantCulture, $"{Blame(step)}fl_step_end {it.Number} $fl_code $fl_try\n");
+        text.Append(CultureInfo.InvariantCulture, $" {Redirections(it)}\nfl_code=$?\n{CopyEnd(it)}");
+        text.Append(CultureInfo.InvariantCulture, $"{Blame(step)}fl_step_end {it.Number} $fl_code $fl_try\n{(isSpread ? SpreadScript.End(it) : string.Empty)}");
         text.Append(CultureInfo.InvariantCulture, $"[ $fl_code -ne 0 ] && [ -z \"$fl_caught\" ] && [ $fl_try -lt {step.Retries} ] || break\nfl_try=$((fl_try + 1))\ndone\n");
         text.Append(CultureInfo.InvariantCulture, $"fl_after $fl_code {JobScript.Weight(step)}\nelse\nfl_note_step {it.Number} - 0 - - '- -' '- -' -\nfi\nfi\n");
     }
@@ -75,6 +76,8 @@ internal static class ContainerScript
         ? $"fl_copy_begin {Pipes(it)} {JobScript.InWorkingDirectory(copy)}\"$fl_suffix\" {JobScript.InWorkingDirectory(it.Step.Stdout)}\"$fl_suffix\" {ErrorFile(it.Step)}\n"
         : string.Empty;
 
+    private static string CopyEnd(StepText it) => it.Step.Copy is null ? string.Empty : $"fl_copy_end {Pipes(it)}\n";
+
     private static string Redirections(StepText it) =>
         it.Step.Copy is null ? JobScript.Redirections(it.Step) : $"{JobScript.Input(it.Step)} >{Pipes(it)}.out 2>{Pipes(it)}.err";
 
@@ -97,10 +100,41 @@ internal static class ContainerScript
             return;
         }
 
+        if (it.Step.OnEveryNode)
+        {
+            text.Append(SpreadScript.EveryNode(it));
+        }
+
+        AppendEntry(text, it, container);
+        text.Append(it.Step.Mpi is { } mpi && it.Step.Command is StepCommand.Program ranks ? $"{SpreadScript.Start(mpi)} {WordsOf(ranks, it)}\n)" : CommandOf(it, container));
+    }
+
+    /// <summary>The step, or what <c>mpirun</c> has started of it, on one of several nodes.</summary>
+    public static void AppendOnNode(StringBuilder text, StepText it)
+    {
+        if (it.Step.Container is not { } container)
+        {
+            throw new ArgumentException("Only steps in containers run on several nodes.", nameof(it));
+        }
+
+        var isRanks = it.Step.Mpi is not null;
+        text.Append(CultureInfo.InvariantCulture, $"{(isRanks ? string.Empty : CopyBegin(it))}(\n");
+        AppendEntry(text, it, container);
+        text.Append(isRanks ? "fl_mounted /bin/sh -c \"$fl_line\"\n)\nfl_code=$?\n" : $"{CommandOf(it, container)} {Redirections(it)}\nfl_code=$?\n{CopyEnd(it)}");
+    }
+
+    /// <summary>The variables of the step, and <c>fl_mounted</c>, which runs words in its container.</summary>
+    private static void AppendEntry(StringBuilder text, StepText it, Container container)
+    {
         text.Append(CultureInfo.InvariantCulture, $"{(container.App is { } app ? $"fl_app={ShellQuote.Word(app)}\n" : string.Empty)}fl_enter\n");
         foreach (var (name, value) in it.Environment.SetItems(it.Step.Environment))
         {
             text.Append(CultureInfo.InvariantCulture, $"fl_var {name} {ShellQuote.Word(value)}\n");
+        }
+
+        foreach (var name in it.NodeVariables)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"fl_var {name} \"${{fl_rank:-0}}\"\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"fl_mounted() {{ fl_inside {ShellQuote.Word(it.Numbers.In(container.StartDirectory))} {container.Mounts.Length + container.Volumes.Length}");
@@ -115,13 +149,16 @@ internal static class ContainerScript
         }
 
         text.Append(" \"$@\"; }\n");
-        text.Append(it.Step.Command switch
-        {
-            StepCommand.Program program => $"{(container.KeepsEntryPoint || container.App is not null ? "fl_image_entry" : "fl_mounted")} {string.Join(' ', program.Arguments.Select(a => ShellQuote.Word(it.Numbers.In(a))))}\n)",
-            StepCommand.ImageDefault => "fl_image_default\n)",
-            _ => throw new ArgumentException("Only a program or what the image says can run in a container.", nameof(it)),
-        });
     }
+
+    private static string CommandOf(StepText it, Container container) => it.Step.Command switch
+    {
+        StepCommand.Program program => $"{(container.KeepsEntryPoint || container.App is not null ? "fl_image_entry" : "fl_mounted")} {WordsOf(program, it)}\n)",
+        StepCommand.ImageDefault => "fl_image_default\n)",
+        _ => throw new ArgumentException("Only a program or what the image says can run in a container.", nameof(it)),
+    };
+
+    private static string WordsOf(StepCommand.Program program, StepText it) => string.Join(' ', program.Arguments.Select(a => ShellQuote.Word(it.Numbers.In(a))));
 
     private static string KindOf(ImageSource image) => image switch
     {

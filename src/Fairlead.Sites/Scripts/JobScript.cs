@@ -22,6 +22,7 @@ namespace Fairlead.Sites.Scripts;
 public static partial class JobScript
 {
     private static readonly string Wrapper = EmbeddedScript.Read("wrapper.sh");
+    private static readonly string Begin = EmbeddedScript.Read("begin.sh");
     private static readonly string Steps = EmbeddedScript.Read("steps.sh");
     private static readonly string Files = EmbeddedScript.Read("files.sh");
 
@@ -35,36 +36,47 @@ public static partial class JobScript
     /// <param name="variables">More variables for the job, such as those that the batch system would set otherwise; or null.</param>
     /// <param name="containers">How containers are made on the site; null for the first way that the node knows.</param>
     /// <param name="secrets">What the job is given that is in its description only as a wish, or sealed; null for nothing.</param>
+    /// <param name="spread">How things are started on other nodes of the job there (<see cref="SpreadScript"/>); null where jobs have one node.</param>
     /// <exception cref="ArgumentException">A text of the job cannot be handed to a program: it holds a NUL character or half of a surrogate pair.</exception>
     public static ImmutableArray<ScriptFile> Render(Job job, string workspace, string suffix = "", IReadOnlyDictionary<string, string>? variables = null, ContainerOptions? containers = null,
-        JobSecrets? secrets = null)
+        JobSecrets? secrets = null, string? spread = null)
     {
         secrets ??= JobSecrets.None;
         containers ??= new ContainerOptions();
         var attempt = job.CurrentAttempt ?? throw new ArgumentException("The job has no attempt to run.", nameof(job));
-        var text = new StringBuilder("#!/bin/sh\n");
-        AppendHead(text, job, attempt, ControlDirectory.Of(workspace, attempt));
+        var head = new StringBuilder("#!/bin/sh\n");
+        AppendHead(head, job, attempt, ControlDirectory.Of(workspace, attempt));
         foreach (var (name, value) in (variables ?? ImmutableDictionary<string, string>.Empty).Concat(secrets.Variables))
         {
-            text.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
+            head.Append(CultureInfo.InvariantCulture, $"export {name}={ShellQuote.Word(value)}\n");
         }
 
+        head.Append(Wrapper);
         var steps = job.CurrentPhase?.Steps ?? [];
         var isMeasured = steps.Any(s => s.Container is not null || s.Retries > 0 || s.IsCompanion || s.Copy is not null);
-        text.Append(Wrapper).Append(isMeasured ? Steps : string.Empty).Append(HasFiles(job.Description) ? Files : string.Empty);
+        var inContainers = new StringBuilder();
         if (steps.Any(s => s.Container is not null))
         {
-            ContainerScript.AppendHead(text, containers, job.Account);
+            ContainerScript.AppendHead(inContainers, containers, job.Account);
         }
 
+        var numbers = new NumberNames(job.Description.NumberVariables, job.Number);
+        var texts = steps.Select((step, number) => new StepText(numbers.Added(job.Description.Environment), step, number, suffix)
+        {
+            Numbers = numbers,
+            NodeVariables = job.Description.NodeVariables,
+            Secrets = secrets,
+            VolumeOf = name => VolumeOf(containers, name, job.Account),
+        }).ToList();
+        var onNodes = SpreadScript.Of(texts, spread is null ? 1 : job.Description.Resources.NodesInAll ?? 1, spread);
+        var text = new StringBuilder().Append(head).Append(Begin).Append(isMeasured ? Steps : string.Empty).Append(HasFiles(job.Description) ? Files : string.Empty).Append(inContainers);
+        onNodes?.AppendHead(text);
         AppendOutputs(text, steps, isTask: job.IndexInDirectory is not null);
         AppendThere(text, job.Phases, attempt.Phase);
         AppendLinks(text, job.Description.Links);
         AppendArchives(text, job);
-        var numbers = new NumberNames(job.Description.NumberVariables, job.Number);
-        for (var number = 0; number < steps.Length; number++)
+        foreach (var step in texts)
         {
-            var step = new StepText(numbers.Added(job.Description.Environment), steps[number], number, suffix) { Numbers = numbers, Secrets = secrets, VolumeOf = name => VolumeOf(containers, name, job.Account) };
             if (isMeasured)
             {
                 ContainerScript.AppendStep(text, step);
@@ -77,7 +89,13 @@ public static partial class JobScript
 
         AppendOutput(text, job);
         text.Append(isMeasured ? "fl_leave\nfl_end\n" : "fl_end\n");
-        return [new ScriptFile(ControlDirectory.Script + suffix, text.ToString()), .. steps.SelectMany((step, number) => Lines(step, number, suffix)), .. LoginFile.Of(steps, secrets, suffix)];
+        return
+        [
+            new ScriptFile(ControlDirectory.Script + suffix, text.ToString()),
+            .. steps.SelectMany((step, number) => Lines(step, number, suffix)),
+            .. LoginFile.Of(steps, secrets, suffix),
+            .. onNodes?.Files($"{head}{Steps}{inContainers}") ?? [],
+        ];
     }
 
     private static string VolumeOf(ContainerOptions containers, string name, string account) =>
@@ -261,6 +279,9 @@ internal sealed record StepText(ImmutableSortedDictionary<string, string> Enviro
 
     /// <summary>Where the nodes have what the site offers to containers, by name.</summary>
     public required Func<string, string> VolumeOf { get; init; }
+
+    /// <summary>Variables that hold which of the job's nodes it is on.</summary>
+    public required ImmutableArray<string> NodeVariables { get; init; }
 }
 
 /// <summary>A file of a job in its control directory.</summary>

@@ -8,11 +8,13 @@ namespace Fairlead.Sites.Scripts;
 /// <summary>
 /// One line of <see cref="ResultFile"/> about a step: <c>step.PLACE=</c> and, between spaces, its exit code, how often it was run again, its start and end,
 /// user and system time before and after, peak memory in KiB, how its image was had, when that began and ended, the digest of the image, and what made the
-/// container. A dash stands for what is not known.
+/// container. A dash stands for what is not known. Of a step that ran on several nodes <c>more.PLACE.NODE=</c> says what it used on one that the wrapper
+/// was not on: user time, system time, peak memory in KiB.
 /// </summary>
 internal static class StepLine
 {
     private const string Key = "step.";
+    private const string MoreKey = "more.";
     private const int Words = 13;
 
     // The clock of the node is read in hundredths of a second: what begins and ends in the same one has taken half of it, not nothing.
@@ -20,7 +22,7 @@ internal static class StepLine
 
     /// <summary>All steps that the file has lines of, in order.</summary>
     public static ImmutableArray<StepResult> ReadAll(IReadOnlyDictionary<string, string> values) =>
-        [.. values.Where(v => v.Key.StartsWith(Key, StringComparison.Ordinal)).Select(v => Read(v.Key[Key.Length..], v.Value)).OfType<StepResult>().OrderBy(s => s.Step)];
+        [.. values.Where(v => v.Key.StartsWith(Key, StringComparison.Ordinal)).Select(v => Read(v.Key[Key.Length..], v.Value)).OfType<StepResult>().Select(s => WithMore(s, values)).OrderBy(s => s.Step)];
 
     private static StepResult? Read(string place, string line)
     {
@@ -41,6 +43,29 @@ internal static class StepLine
                 : null,
             Pull = PullOf(words),
         };
+    }
+
+    /// <summary>The step with what it used on other nodes: CPU time in all, and the most memory of any program.</summary>
+    private static StepResult WithMore(StepResult step, IReadOnlyDictionary<string, string> values)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"{MoreKey}{step.Step}.");
+        foreach (var (_, line) in values.Where(v => v.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            if (step.Usage is { } usage && line.Split(' ') is [var user, var system, var peak])
+            {
+                var memory = TryNumber(peak, out var kibibytes) ? kibibytes * 1024 : 0;
+                step = step with
+                {
+                    Usage = usage with
+                    {
+                        Cpu = ResultFile.ReadTimes($"{user} {system}") is { } cpu ? (usage.Cpu ?? TimeSpan.Zero) + cpu : usage.Cpu,
+                        MaxResidentBytes = memory > (usage.MaxResidentBytes ?? 0) ? memory : usage.MaxResidentBytes,
+                    },
+                };
+            }
+        }
+
+        return step;
     }
 
     private static ImagePull? PullOf(string[] words)

@@ -265,6 +265,9 @@ fl_prepare_root() {
         [ ! -h "$fl_cache/root/${fl_key%%/*}" ] || { fl_problem="/${fl_key%%/*} is a link in the image."; return 1; }
     done
     mkdir -p -- "$fl_cache/root/home/user" "$fl_cache/root/tmp" "$fl_cache/root/dev" "$fl_cache/root/proc" "$fl_cache/root/sys" "$fl_cache/root/etc"
+    for fl_key in hosts resolv.conf; do
+        [ -e "$fl_cache/root/etc/$fl_key" ] || [ -h "$fl_cache/root/etc/$fl_key" ] || : >"$fl_cache/root/etc/$fl_key"
+    done
 }
 
 # Images that were not used for longest go first, never one that a job uses.
@@ -456,8 +459,13 @@ fl_inside() {
 fl_contain() {
     case $fl_runtime in
     bubblewrap)
-        set -- --ro-bind "$fl_root" / --dev /dev --proc /proc --bind "$PWD" /home/user --bind "$fl_tmp" /tmp --setenv HOME /home/user \
+        set -- --dev /dev --proc /proc --bind "$PWD" /home/user --bind "$fl_tmp" /tmp --setenv HOME /home/user \
             --chdir "$fl_dir" --unshare-pid --die-with-parent "$@"
+        # What the node has of CPUs and names of hosts is there, where the image has a place for it; the others do so by themselves.
+        for fl_key in /sys /etc/hosts /etc/resolv.conf; do
+            [ ! -e "$fl_root$fl_key" ] || [ -h "$fl_root$fl_key" ] || [ ! -e "$fl_key" ] || set -- --ro-bind "$fl_key" "$fl_key" "$@"
+        done
+        set -- --ro-bind "$fl_root" / "$@"
         ;;
     charliecloud)
         set -- --no-passwd -b "$PWD:/home/user" -b "$fl_tmp:/tmp" --env-no-expand --set-env=HOME=/home/user "--cd=$fl_dir" "$@"

@@ -112,7 +112,7 @@ internal static class Sbatch
         }
 
         Add("partition", wanted.Queue ?? defaultQueue);
-        Add("nodes", Text(NodesOf(wanted)));
+        Add("nodes", Text(wanted.NodesInAll));
         Add("ntasks-per-node", Text(wanted.CpusPerNode));
         Add("ntasks", Text(wanted.TotalCpus));
         Add("mem", wanted.MemoryPerNode is { } bytes ? $"{Text((bytes + Mebibyte - 1) / Mebibyte)}M" : null);
@@ -131,15 +131,6 @@ internal static class Sbatch
             arguments.Add("--exclusive");
         }
     }
-
-    /// <summary>CPUs in all and CPUs on each node say how many nodes it takes.</summary>
-    private static int? NodesOf(ResourceRequest wanted) => wanted switch
-    {
-        { Nodes: { } nodes } => nodes,
-        { TotalCpus: { } total, CpusPerNode: { } each } => (total + each - 1) / each,
-        { CpusPerNode: not null } => 1,
-        _ => null,
-    };
 
     /// <summary>The one name of an array whose jobs have several: what they begin with.</summary>
     private static string SharedName(IReadOnlyList<string> names)

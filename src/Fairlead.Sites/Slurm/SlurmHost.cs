@@ -27,7 +27,7 @@ internal sealed class SlurmHost(SiteProfile profile, SlurmOptions options, SiteA
     public DateTimeOffset Now => surroundings.Clock.GetUtcNow();
 
     /// <inheritdoc/>
-    public JobScripts Scripts { get; } = new(profile.Containers, surroundings.Secrets);
+    public JobScripts Scripts { get; } = new(profile.Containers, surroundings.Secrets, EmbeddedScript.Read("spread.slurm.sh"));
 
     /// <summary>The account that looks at the queue.</summary>
     public string Watcher { get; } = options.WatchAccount ?? access.DefaultWatcher ?? profile.Accounts.Default

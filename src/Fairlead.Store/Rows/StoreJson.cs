@@ -100,6 +100,7 @@ internal static class StoreJson
             new TextConverter<StorageId>(id => id.ToString() ?? string.Empty, StorageId.Parse),
             new TextConverter<EndCause>(cause => cause.ToString(), Enum.Parse<EndCause>),
             new TextConverter<StepPlacement>(placement => placement.ToString(), Enum.Parse<StepPlacement>),
+            new TextConverter<MpiKind>(kind => kind.ToString(), Enum.Parse<MpiKind>),
             new TextConverter<WriteMode>(mode => mode.ToString(), Enum.Parse<WriteMode>),
             new TextConverter<SealedSecret>(secret => secret.Text, text => new SealedSecret(text)),
             new TextConverter<TransferState>(state => state.ToString(), Enum.Parse<TransferState>),

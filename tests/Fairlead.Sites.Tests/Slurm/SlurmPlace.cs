@@ -27,7 +27,7 @@ public abstract class SlurmPlace : SitePlace, IAsyncLifetime
     protected abstract SiteAccess Access { get; }
 
     /// <summary>A Slurm site on the cluster with other options or another way to it.</summary>
-    internal SlurmSite Make(SlurmOptions? options = null, SiteAccess? access = null, IFaultPoint? faults = null, params string[] mapped)
+    internal SlurmSite Make(SlurmOptions? options = null, SiteAccess? access = null, IFaultPoint? faults = null, ContainerOptions? containers = null, params string[] mapped)
     {
         var profile = new SiteProfile
         {
@@ -36,6 +36,7 @@ public abstract class SlurmPlace : SitePlace, IAsyncLifetime
             Workspace = _workspaces.Path + "/{account}",
             Accounts = new AccountRule(Account) { Mapped = [.. mapped] },
             DefaultQueue = "batch",
+            Containers = containers ?? new ContainerOptions(),
         };
         var shells = _shells ?? throw new InvalidOperationException("Not started.");
         return new SlurmSite(profile, options ?? Options(), access ?? Access, new SlurmSurroundings(
