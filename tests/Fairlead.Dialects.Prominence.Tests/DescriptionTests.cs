@@ -109,7 +109,8 @@ public sealed class DescriptionTests
             c => c.StartDirectory.ShouldBe("/home/user/sub"),
             c => c.KeepsEntryPoint.ShouldBeTrue(),
             c => c.Mounts.ShouldBe([new Mount("bathy", "/data")]));
-        description.Steps[2].Command.ShouldBeOfType<StepCommand.Program>().Arguments.ShouldBe(["mpirun", "-np", "2", "solve"]);
+        description.Steps[2].Command.ShouldBeOfType<StepCommand.Program>().Arguments.ShouldBe(["solve"]);
+        description.Steps[2].Mpi.ShouldBe(new MpiRun(MpiKind.OpenMpi, 2));
         description.Steps[2].Container!.Image.ShouldBe(new ImageSource.File(".images/m.sif"));
         description.Archives.ShouldBe(["a b.tgz", "grid.gz"]);
         description.Outputs.Select(o => o.Name).ShouldBe(["*.nc", "plots.tgz"]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Fairlead.Core.Containers;
 
 namespace Fairlead.Core.Jobs;
@@ -44,6 +45,10 @@ public sealed record Step
 
     /// <summary>Whether it runs once on each node of the job rather than on the first alone. Not together with <see cref="Mpi"/>.</summary>
     public bool OnEveryNode { get; init; }
+
+    /// <summary>What the names of its output files end with where it runs on every node, for each but the first.</summary>
+    /// <param name="node">The node, from 1.</param>
+    public static string OutputOfNode(long node) => string.Create(CultureInfo.InvariantCulture, $".node{node}");
 
     /// <summary>Whether this is the step whose exit code is the job's. Without any, the last step's is.</summary>
     public bool IsMain { get; init; }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fairlead.Core.Containers;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Sites;
-using Fairlead.Sites.Slurm;
 using Fairlead.Testing;
 
 namespace Fairlead.Sites.Tests.Slurm;
@@ -25,18 +24,19 @@ public sealed class SpreadTests(SlurmHere place) : SiteContract(place), IClassFi
     public void Dispose() => _images.Dispose();
 
     [Theory]
-    [InlineData(ContainerRuntime.Charliecloud)]
-    [InlineData(ContainerRuntime.Bubblewrap)]
-    public async Task Step_OfOpenMpi_RunsItsRanksOnAllNodesAndTheyTalk(ContainerRuntime runtime)
+    [InlineData(ContainerRuntime.Charliecloud, 2)]
+    [InlineData(ContainerRuntime.Bubblewrap, 2)]
+    [InlineData(ContainerRuntime.Bubblewrap, 1)]
+    public async Task Step_OfOpenMpi_RunsItsRanksOnAllNodesAndTheyTalk(ContainerRuntime runtime, int nodes)
     {
         var image = await MpiImage.MakeAsync(_images.Combine("root"), "openmpi", CancellationToken);
         var step = Some.Program("python3", "-c", Python) with { Mpi = new MpiRun(MpiKind.OpenMpi, 2), Environment = Tide("it's $HIGH").Add("OMPI_MCA_btl", "self,tcp") };
 
         // The nodes are one machine: in its shared memory, ranks of one node would take those of the other for their own.
-        var (job, end) = await RunAsync(step, image, runtime);
+        var (job, end) = await RunAsync(step, image, runtime, nodes);
 
         end.ShouldSatisfyAllConditions(e => e.Cause.ShouldBe(EndCause.Exited, e.Reason), e => e.ExitCode.ShouldBe(0, Errors(job)));
-        Output(job, "stdout").ShouldBe(string.Concat(Enumerable.Range(0, 4).Select(n => $"rank {n} of 4, sum 6, node {n / 2}, it's $HIGH\n")));
+        Output(job, "stdout").ShouldBe(string.Concat(Enumerable.Range(0, 2 * nodes).Select(n => $"rank {n} of {2 * nodes}, sum {nodes * ((2 * nodes) - 1)}, node {n / 2}, it's $HIGH\n")));
         var usage = end.Steps.ShouldHaveSingleItem().Usage.ShouldNotBeNull();
         usage.Cpu.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
         usage.MaxResidentBytes.ShouldNotBeNull().ShouldBeGreaterThan(0);
@@ -83,12 +83,12 @@ public sealed class SpreadTests(SlurmHere place) : SiteContract(place), IClassFi
         Output(job, "stdout").ShouldBe($"-hosts {string.Join(',', place.Cluster.NodeNames)} -ppn 2 -n 4 solve a b\nssh /tmp/.fairlead/agent none\n");
     }
 
-    private async Task<(Job Job, AttemptEnd End)> RunAsync(Step step, string image, ContainerRuntime runtime)
+    private async Task<(Job Job, AttemptEnd End)> RunAsync(Step step, string image, ContainerRuntime runtime, int nodes = 2)
     {
         var site = place.Make(containers: new ContainerOptions { Runtimes = [runtime] });
         var description = Some.Runs(step with { Container = new Container { Image = new ImageSource.File(image) } }) with
         {
-            Resources = new ResourceRequest { Nodes = 2, CpusPerNode = 2, MemoryPerNode = 1_000_000_000 },
+            Resources = new ResourceRequest { Nodes = nodes, CpusPerNode = 2, MemoryPerNode = 1_000_000_000 },
             NodeVariables = ["NODE"],
         };
         var job = New(description);

@@ -21,6 +21,9 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
     /// <summary>The variable with a token for the programs of a job.</summary>
     public const string TokenVariable = "PROMINENCE_TOKEN";
 
+    /// <summary>The variable with the node that a process is on.</summary>
+    private const string NodeVariable = "PROMINENCE_NODE_NUM";
+
     /// <summary>The job, or the first thing that is wrong.</summary>
     public Outcome<CompiledJob> Compile(JsonObject document) => Compile(document, new Fields(document));
 
@@ -41,7 +44,7 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
         var outputs = OutputCompiler.Compile(job);
         var inputs = InputCompiler.Compile(job);
         var storage = StorageReader.Read(job, sites);
-        var policies = PolicyCompiler.Compile(job, resources, sites);
+        var policies = PolicyCompiler.Compile(job, sites);
         NotificationReader.Read(job, "jobFinished");
         if (job.Flaw is { } flaw)
         {
@@ -63,6 +66,7 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
                 ForgivesExitCodes = policies.ForgivesExitCodes,
                 NumberVariables = [NumberVariable],
                 TokenVariable = TokenVariable,
+                NodeVariables = [NodeVariable],
                 SourceForm = Form,
             },
             StoredDocument.Of(document, logins),

@@ -18,6 +18,9 @@ internal sealed record CompiledPolicies
     /// <summary>Whether an exit code that is not 0 keeps nothing that depends on the job from going on.</summary>
     public bool ForgivesExitCodes { get; init; }
 
+    /// <summary>Whether tasks that are no MPI programs run on every node.</summary>
+    public bool RunsOnAllNodes { get; init; }
+
     /// <summary>Whether it stays among the current jobs when it has ended.</summary>
     public bool StaysCurrent { get; init; }
 
@@ -33,9 +36,8 @@ internal static class PolicyCompiler
 
     /// <summary>The policies; where something is wrong, the reader has kept what.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="resources">What the job asks for.</param>
     /// <param name="sites">The sites that the caller may use, the usual one first.</param>
-    public static CompiledPolicies Compile(Fields job, CompiledResources resources, IReadOnlyList<SiteProfile> sites)
+    public static CompiledPolicies Compile(Fields job, IReadOnlyList<SiteProfile> sites)
     {
         if (job.Object("policies") is not { } policies)
         {
@@ -50,11 +52,6 @@ internal static class PolicyCompiler
         policies.Whole("maximumIdleTimePerResource", 1, LongestInQueue);
         policies.Whole("priority", 0);
         policies.Word("autoScalingType", isRequired: false, "none", "dedicated", "shared");
-        if (policies.Flag("runSerialTasksOnAllNodes") && resources.Nodes > 1)
-        {
-            policies.Refuse("runSerialTasksOnAllNodes", "is not possible on this server for jobs with several nodes");
-        }
-
         var isForgiving = policies.Flag("reportJobSuccessOnTaskFailure");
         return new CompiledPolicies
         {
@@ -63,6 +60,7 @@ internal static class PolicyCompiler
             TaskRetries = policies.Whole("maximumTaskRetries", 1, MostRetries) ?? 0,
             // The second is how one client writes it.
             IgnoresFailures = policies.Flag("ignoreTaskFailures") | policies.Flag("ignoreTaskTailures"),
+            RunsOnAllNodes = policies.Flag("runSerialTasksOnAllNodes"),
             StaysCurrent = policies.Flag("leaveInQueue"),
             Sites = Place(policies.Object("placement"), sites),
         };

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -21,7 +22,7 @@ internal sealed record CompiledTasks
 
     /// <summary>The steps as the policies want them.</summary>
     public ImmutableArray<Step> StepsFor(CompiledPolicies policies) =>
-        [.. Steps.Select(s => s.IsCompanion ? s : s with { Retries = policies.TaskRetries, IgnoreExitCode = policies.IgnoresFailures })];
+        [.. Steps.Select(s => s.IsCompanion ? s : s with { Retries = policies.TaskRetries, IgnoreExitCode = policies.IgnoresFailures, OnEveryNode = policies.RunsOnAllNodes && s.Mpi is null })];
 }
 
 /// <summary>Compiles <c>tasks</c>.</summary>
@@ -34,6 +35,13 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
     private const string Udocker = "udocker";
     private const string Basic = "basic";
     private const string Sidecar = "sidecar";
+
+    private static readonly FrozenDictionary<string, MpiKind> MpiKinds = new Dictionary<string, MpiKind>
+    {
+        ["openmpi"] = MpiKind.OpenMpi,
+        ["mpich"] = MpiKind.Mpich,
+        ["intelmpi"] = MpiKind.IntelMpi,
+    }.ToFrozenDictionary();
 
     private static readonly string[] ImageEndings = [".tar", ".tgz", ".sif", ".simg"];
 
@@ -80,8 +88,9 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
         task.Only("image", "runtime", "cmd", "env", "workdir", "type", "procsPerNode", "app", "imagePullCredential", "imageSha256", "stdout");
         var image = task.Text("image", isRequired: true);
         var runtime = task.Word("runtime", isRequired: true, "singularity", Udocker);
-        var type = task.Word("type", isRequired: false, Basic, "openmpi", "mpich", "intelmpi", Sidecar) ?? Basic;
+        var type = task.Word("type", isRequired: false, [Basic, .. MpiKinds.Keys.Order(), Sidecar]) ?? Basic;
         var command = Command(task, type);
+        var mpi = Mpi(task, type, command);
         var environment = Variables(task, runtime);
         var digest = task.Text("imageSha256");
         if (digest is not null && !Digest().IsMatch(digest))
@@ -120,6 +129,7 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
             Copy = copy,
             Environment = environment,
             IsCompanion = type == Sidecar,
+            Mpi = mpi,
         };
     }
 
@@ -140,7 +150,7 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
     }
 
     /// <summary>The words of the command, or null for what the image says.</summary>
-    private ImmutableArray<string>? Command(Fields task, string type)
+    private static ImmutableArray<string>? Command(Fields task, string type)
     {
         var text = task.Text("cmd");
         var words = text is null ? null : ShellWords.Split(text);
@@ -149,26 +159,29 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
             task.Refuse("cmd", "must be words by the quoting rules of a shell: a quote has no end");
         }
 
-        var processes = task.Whole("procsPerNode", 1);
-        if (type is Basic or Sidecar)
-        {
-            return words;
-        }
-
-        if (words is not [_, ..] || text?.TrimStart().StartsWith("mpirun ", StringComparison.Ordinal) is true)
+        if (type is not (Basic or Sidecar) && (words is not [_, ..] || text?.TrimStart().StartsWith("mpirun ", StringComparison.Ordinal) is true))
         {
             task.Refuse("cmd", $"must be given for a task of type {type}, without mpirun");
         }
-        else if (processes > resources.Cpus)
+
+        return words;
+    }
+
+    /// <summary>How many ranks the task is on each node, and by whose mpirun; null for none.</summary>
+    private MpiRun? Mpi(Fields task, string type, ImmutableArray<string>? command)
+    {
+        var processes = task.Whole("procsPerNode", 1);
+        if (!MpiKinds.TryGetValue(type, out var kind))
+        {
+            return null;
+        }
+
+        if (processes > resources.Cpus)
         {
             task.Refuse("procsPerNode", $"must be at most the number of CPUs, {resources.Cpus}");
         }
-        else if (resources.Nodes > 1)
-        {
-            task.Refuse("type", $"cannot be {type} on this server for a job with several nodes");
-        }
 
-        return words is { } program ? ["mpirun", "-np", (processes ?? resources.Cpus).ToString(CultureInfo.InvariantCulture), .. program] : null;
+        return command is [_, ..] ? new MpiRun(kind, processes ?? resources.Cpus) : null;
     }
 
     private ImmutableSortedDictionary<string, string> Variables(Fields task, string? runtime)
@@ -196,7 +209,6 @@ internal sealed partial class TaskCompiler(CompiledResources resources, Immutabl
         variables["PROMINENCE_CPUS"] = resources.Cpus.ToString(CultureInfo.InvariantCulture);
         variables["PROMINENCE_MEMORY"] = Math.Ceiling(resources.Memory).ToString(CultureInfo.InvariantCulture);
         variables["PROMINENCE_NODES"] = resources.Nodes.ToString(CultureInfo.InvariantCulture);
-        variables["PROMINENCE_NODE_NUM"] = "0";
         variables["PROMINENCE_CONTAINER_RUNTIME"] = runtime ?? string.Empty;
         variables["PROMINENCE_URL"] = address;
         return variables.ToImmutable();

@@ -50,8 +50,7 @@ internal static class JobStreams
             return ProminenceError.Bad("node and offset must be integers from 0");
         }
 
-        // What comes from all nodes of a job is in the streams of the first.
-        if (node > 0)
+        if (node >= (job?.Description.Resources.NodesInAll ?? 1))
         {
             return ProminenceError.Bad($"{stream} does not exist");
         }
@@ -61,7 +60,7 @@ internal static class JobStreams
             return TypedResults.Text(string.Empty, TextType);
         }
 
-        var path = $"/{(stream == Output ? job.Description.Steps.FirstOrDefault()?.Stdout : job.Description.Steps.FirstOrDefault()?.Stderr) ?? stream}";
+        var path = $"/{(stream == Output ? job.Description.Steps.FirstOrDefault()?.Stdout : job.Description.Steps.FirstOrDefault()?.Stderr) ?? stream}{(node == 0 ? string.Empty : Step.OutputOfNode(node))}";
         if (!(await open.RunAsync(principal, new StorageId.WorkingDirectory(job.Id), cancellationToken)).TryGet(out var directory, out var refusal))
         {
             return ProminenceError.Of(refusal);
@@ -70,7 +69,7 @@ internal static class JobStreams
         if (!(await directory.Files.StatAsync(path, cancellationToken)).TryGet(out var entry, out refusal))
         {
             return refusal.Kind is RefusalKind.Unavailable ? ProminenceError.Of(refusal)
-                : job.IsFinal ? ProminenceError.Bad($"{stream} does not exist")
+                : job.IsFinal && node == 0 ? ProminenceError.Bad($"{stream} does not exist")
                 : TypedResults.Text(string.Empty, TextType);
         }
 
