@@ -459,8 +459,9 @@ fl_inside() {
 fl_contain() {
     case $fl_runtime in
     bubblewrap)
-        set -- --dev /dev --proc /proc --bind "$PWD" /home/user --bind "$fl_tmp" /tmp --setenv HOME /home/user \
-            --chdir "$fl_dir" --unshare-pid --die-with-parent "$@"
+        # With process numbers of its own it would not wait for what it has started, and what that has used would be lost.
+        set -- --dev /dev --bind /proc /proc --bind "$PWD" /home/user --bind "$fl_tmp" /tmp --setenv HOME /home/user \
+            --chdir "$fl_dir" --die-with-parent "$@"
         # What the node has of CPUs and names of hosts is there, where the image has a place for it; the others do so by themselves.
         for fl_key in /sys /etc/hosts /etc/resolv.conf; do
             [ ! -e "$fl_root$fl_key" ] || [ -h "$fl_root$fl_key" ] || [ ! -e "$fl_key" ] || set -- --ro-bind "$fl_key" "$fl_key" "$@"

@@ -47,6 +47,20 @@ public sealed partial class ContainerTests(ImageRegistry registry) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Runtimes))]
+    public async Task Step_ThatUsesTimeAndMemory_IsMeasuredWithAllThatItStarts(ContainerRuntime runtime)
+    {
+        const string Busy = "x=$(printf %030000000d 1); i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
+        var job = Job(In(new ImageSource.File(Image.Root), "sh", "-c", $"sh -c '{Busy}'; exit 3"));
+
+        (await RunAsync(job, runtime)).ShouldBe(3, Output(job, "stderr"));
+
+        var usage = Result(job).Steps.ShouldHaveSingleItem().Usage.ShouldNotBeNull();
+        usage.MaxResidentBytes.ShouldNotBeNull().ShouldBeGreaterThan(30_000_000);
+        usage.Cpu.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.FromMilliseconds(20));
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
     public async Task Step_WithWordsThatAShellWouldRead_GetsThemAsTheyAre(ContainerRuntime runtime)
     {
         string[] words = ["it's", "$(touch canary)", "`touch canary`", "; touch canary", "a b", "", "--", "-x", "*", "\"", "\\"];
