@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fairlead.Dialects.Native;
+using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
@@ -164,6 +165,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
         services.AddFairleadTemplates(configuration.Templates);
+        services.AddAutosubmitDialect(configuration.Dialects.Autosubmit);
         services.AddNativeDialect();
         services.AddSingleton<Readiness>();
     }

@@ -1,3 +1,4 @@
+using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
@@ -16,11 +17,13 @@ internal static class Pipeline
     {
         app.UseMiddleware<LastResort>();
         UseProxies(app, configuration);
+        app.UseAutosubmitPaths();
         app.UseRouting();
         app.MapHealth();
         app.MapOpenIdDialect();
         app.MapUnicoreDialect();
         app.MapProminenceDialect();
+        app.MapAutosubmitDialect();
         app.MapNativeDialect();
     }
 

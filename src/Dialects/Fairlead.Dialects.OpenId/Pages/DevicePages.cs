@@ -2,7 +2,7 @@ using System.Globalization;
 using Fairlead.Core;
 using Fairlead.Core.Logins;
 using Microsoft.AspNetCore.Http;
-using static Fairlead.Dialects.OpenId.Pages.HtmlPage;
+using static Fairlead.Dialects.HtmlPage;
 
 namespace Fairlead.Dialects.OpenId.Pages;
 

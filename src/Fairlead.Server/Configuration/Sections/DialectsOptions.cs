@@ -1,3 +1,4 @@
+using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Server.Configuration.Reading;
 
@@ -15,17 +16,22 @@ public sealed record DialectsOptions
     /// <summary>How PROMINENCE's API is offered. Default: not.</summary>
     public ProminenceOptions Prominence { get; init; } = new();
 
+    /// <summary>How Autosubmit's API is offered. Default: not.</summary>
+    public AutosubmitOptions Autosubmit { get; init; } = new();
+
     internal static DialectsOptions Read(Section dialects)
     {
         var unicore = dialects.Sub("unicore");
+        var autosubmit = dialects.Sub("autosubmit");
         var options = new DialectsOptions
         {
             Unicore = unicore.Flag("enabled") ?? true,
             UnicoreHost = ReadHost(unicore, "unicore"),
             Prominence = ReadProminence(dialects.Sub("prominence")),
+            Autosubmit = AutosubmitSection.Read(autosubmit, ReadHost(autosubmit, "autosubmit")),
         };
         unicore.End();
-        foreach (var later in new[] { "hpcwaas", "simulations", "autosubmit" })
+        foreach (var later in new[] { "hpcwaas", "simulations" })
         {
             var section = dialects.Sub(later);
             if (section.Flag("enabled") is true)
@@ -44,7 +50,7 @@ public sealed record DialectsOptions
     private static ProminenceOptions ReadProminence(Section section)
     {
         var mount = section.Text("mount")?.TrimEnd('/') ?? ProminenceOptions.UsualMount;
-        if (mount.Length < 2 || mount[0] != '/' || !mount.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') || mount.Contains("//", StringComparison.Ordinal))
+        if (!IsMount(mount))
         {
             section.Wrong("mount", $"'{mount}' is no path.", $"Write a path such as {ProminenceOptions.UsualMount}: letters, digits and the characters - _ . between slashes.");
         }
@@ -53,6 +59,10 @@ public sealed record DialectsOptions
         section.End();
         return options;
     }
+
+    /// <summary>Whether a dialect can be below that path.</summary>
+    internal static bool IsMount(string path) =>
+        path is ['/', _, ..] && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') && !path.Contains("//", StringComparison.Ordinal);
 
     private static string? ReadHost(Section section, string name)
     {

@@ -5,13 +5,13 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Fairlead.Dialects.OpenId.Pages;
+namespace Fairlead.Dialects;
 
-/// <summary>A page for a person. It loads nothing, runs no script, sends its forms to this gateway only and is shown in no other page.</summary>
+/// <summary>A page for a person. It loads nothing, runs no script, sends its forms to this gateway only, but for where that sends the browser on to, and is shown in no other page.</summary>
 /// <param name="title">What it is, as text.</param>
 /// <param name="body">Its content, as HTML: everything in it that came from outside has gone through <see cref="Text"/>.</param>
 /// <param name="status">The status of the answer.</param>
-internal sealed class HtmlPage(string title, string body, int status = StatusCodes.Status200OK) : IResult
+public sealed class HtmlPage(string title, string body, int status = StatusCodes.Status200OK) : IResult
 {
     private const string Style = """
         :root{color-scheme:light dark;--line:#8888;--accent:#1f5fa8}
@@ -28,8 +28,10 @@ internal sealed class HtmlPage(string title, string body, int status = StatusCod
         dd{margin:0;overflow-wrap:anywhere}
         """;
 
-    private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+
+    /// <summary>The origin that the answer to a form on this page sends the browser on to, or null for none.</summary>
+    public string? GoesOnTo { get; init; }
 
     /// <summary>How long to wait before trying again.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -37,12 +39,14 @@ internal sealed class HtmlPage(string title, string body, int status = StatusCod
     /// <summary>Any text as HTML.</summary>
     public static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
+    /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (response, headers) = (httpContext.Response, httpContext.Response.Headers);
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
-        headers[HeaderNames.ContentSecurityPolicy] = Policy;
+        headers[HeaderNames.ContentSecurityPolicy] =
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self'{(GoesOnTo is null ? string.Empty : $" {GoesOnTo}")}; base-uri 'none'; frame-ancestors 'none'";
         headers[HeaderNames.XFrameOptions] = "DENY";
         // Forms come back with where they came from, but no other server hears of this page.
         headers["Referrer-Policy"] = "same-origin";

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
-namespace Fairlead.Dialects.OpenId;
+namespace Fairlead.Dialects;
 
 /// <summary>The fields of a form in the body of a request.</summary>
-internal sealed class FormBody
+public sealed class FormBody
 {
     private const int MaxLength = 64 * 1024;
     private readonly Dictionary<string, StringValues> _fields;
@@ -16,6 +16,7 @@ internal sealed class FormBody
     /// <summary>The value of the field; empty where it is not there. A field that is there more than once is worth nothing (RFC 6749, section 3.2).</summary>
     public string this[string name] => _fields.TryGetValue(name, out var values) && values is [{ } value] ? value : string.Empty;
 
+    /// <summary>The form in the body of the request; refused where it is none, or longer than 64 KiB.</summary>
     public static async Task<Outcome<FormBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentType?.Split(';')[0].Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is not true)
