@@ -1,5 +1,6 @@
 using Fairlead.Gateway.Commands;
 using Fairlead.Gateway.Drivers;
+using Fairlead.Gateway.Experiments;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Identity;
@@ -80,6 +81,7 @@ public static class GatewayRegistration
         services.AddSingleton<PublishService>();
         services.AddTransfers();
         services.AddRuns();
+        services.AddExperiments();
         services.AddSingleton<OpenTunnel>();
         services.AddSingleton<UserReservations>();
         services.AddSingleton<SideCommands>();
@@ -109,6 +111,18 @@ public static class GatewayRegistration
         services.AddSingleton<RunFiles>();
         services.AddSingleton<RunDriver>();
         services.AddHostedService(provider => provider.GetRequiredService<RunDriver>());
+    }
+
+    private static void AddExperiments(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new ExperimentOptions());
+        services.AddSingleton<FindExperiment>();
+        services.AddSingleton<ExperimentTurns>();
+        services.AddSingleton<CreateExperiment>();
+        services.AddSingleton<ChangeExperiment>();
+        services.AddSingleton<GenerateJobs>();
+        services.AddSingleton<RunExperiment>();
+        services.AddSingleton<SetStates>();
     }
 
     private static void AddTransfers(this IServiceCollection services)

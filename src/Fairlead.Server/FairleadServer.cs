@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.OpenId;
@@ -164,6 +165,7 @@ public sealed class FairleadServer : IAsyncDisposable
         });
         services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
+        services.AddAutosubmitExperiments();
         services.AddFairleadTemplates(configuration.Templates);
         services.AddAutosubmitDialect(configuration.Dialects.Autosubmit);
         services.AddNativeDialect();

@@ -1,5 +1,6 @@
 using Fairlead.Gateway.ApiTokens;
 using Fairlead.Gateway.Commands;
+using Fairlead.Gateway.Experiments;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.KeyValues;
@@ -16,6 +17,7 @@ using Fairlead.Gateway.SshKeys;
 using Fairlead.Gateway.Transfers;
 using Fairlead.Gateway.Operations;
 using Fairlead.Gateway.Storages;
+using Fairlead.Store.Experiments;
 using Fairlead.Store.Leases;
 using Fairlead.Store.Logins;
 using Fairlead.Store.Metadata;
@@ -95,6 +97,8 @@ public static class StoreRegistration
         services.AddSingleton<ICreatedStorageStore, CreatedStorageStore>();
         services.AddSingleton<IOperationStore, OperationStore>();
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IExperimentStore, ExperimentStore>();
+        services.AddSingleton<INodeHistory, NodeHistory>();
         services.AddSingleton<IRunNumbers, RunNumbers>();
         services.AddSingleton<IRunRequestStore, RunRequestStore>();
         services.AddSingleton<IHostedService, StoreLifetime>();

@@ -106,6 +106,9 @@ public sealed record RunRows(
 /// <param name="Delta">What changed of its blocks and nodes.</param>
 public sealed record RunChange(Run Run, RunDelta Delta)
 {
+    /// <summary>When it is taken.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>The epoch of the lease under which it is gone through.</summary>
     public long? Epoch { get; init; }
 

@@ -174,7 +174,7 @@ internal sealed class LiveRun : IAsyncDisposable
         var next = _run with { Version = _run.Version + 1, Header = state.Header, IsHeld = !state.IsFinal && !state.Holding.IsEmpty };
         var delta = steps.ToDelta(state.Header);
         var notices = _context.DialectOf(next).TryGet(out var dialect, out _) ? RunNotices.Of(_plan, _state, next, delta, dialect, _context.Now) : [];
-        var change = new RunChange(next, delta) { Epoch = _epoch, Files = steps.Files.ToImmutable(), Notices = notices, Answers = steps.Answers.ToImmutable() };
+        var change = new RunChange(next, delta) { At = _context.Now, Epoch = _epoch, Files = steps.Files.ToImmutable(), Notices = notices, Answers = steps.Answers.ToImmutable() };
         while (true)
         {
             try

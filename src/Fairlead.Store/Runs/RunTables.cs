@@ -5,6 +5,7 @@ using System.Text;
 using Fairlead.Core;
 using Fairlead.Core.Workflows;
 using Fairlead.Gateway.Runs;
+using Fairlead.Store.Experiments;
 using Fairlead.Store.Rows;
 using Fairlead.Store.Writing;
 using static Fairlead.Store.Writing.ColumnKind;
@@ -126,6 +127,7 @@ internal static class RunTables
             (NoticeStatements.Insert, [.. change.Notices.Select(NoticeStatements.Insertion)]),
             (RequestStatements.Answer, [.. change.Answers.Select(RequestStatements.Answering)]),
             (PutFile, [.. change.Files.Select(f => new object?[] { run, f.Key, f.Value })]),
+            .. ExperimentStatements.Following(change),
         ];
     }
 

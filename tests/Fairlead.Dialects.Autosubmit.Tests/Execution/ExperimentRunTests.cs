@@ -1,0 +1,46 @@
+using Fairlead.Core.Workflows;
+
+namespace Fairlead.Dialects.Autosubmit.Tests.Execution;
+
+/// <summary>Experiments from their configuration to the end of their jobs, on a local site.</summary>
+public sealed class ExperimentRunTests(ExperimentGateway gateway) : IClassFixture<ExperimentGateway>
+{
+    private const string Head =
+        """
+        DEFAULT: {HPCARCH: LOCAL}
+        PROJECT: {PROJECT_TYPE: none}
+        EXPERIMENT: {DATELIST: "20200101 20210101", MEMBERS: "fc0 fc1", CHUNKSIZEUNIT: month, CHUNKSIZE: 4, NUMCHUNKS: 3, CALENDAR: standard}
+
+        """;
+
+    [Fact]
+    public async Task Start_TwoDatesTwoMembersThreeChunks_RunsEveryJobAfterItsParents()
+    {
+        var experiment = await gateway.CreateAsync(
+            Head +
+            """
+            JOBS:
+              INI:      {SCRIPT: "echo %SDATE% %MEMBER% >> %ROOTDIR%/order", RUNNING: member}
+              SIM:      {SCRIPT: "echo %JOBNAME% %CHUNK_START_DATE% %CHUNK_END_DATE% >> %ROOTDIR%/order", RUNNING: chunk, DEPENDENCIES: INI SIM-1}
+              POST:     {SCRIPT: "true", RUNNING: chunk, DEPENDENCIES: SIM}
+              CLEAN:    {SCRIPT: "true", RUNNING: chunk, DEPENDENCIES: POST CLEAN-1}
+              TRANSFER: {SCRIPT: "true", RUNNING: member, DEPENDENCIES: CLEAN}
+            """);
+
+        var list = (await gateway.GenerateAsync(experiment.Name)).ShouldSucceed();
+        (list.Generation.Counts.Total, list.Generation.Counts.Ready, list.Edges).ShouldBe((44, 4, 48));
+        (await gateway.StartAsync(experiment.Name)).ShouldSucceed().IsGoing.ShouldBeTrue();
+
+        var ended = await gateway.AtRest(experiment.Name);
+        ended.Current.ShouldNotBeNull().Counts.Succeeded.ShouldBe(44);
+        ended.Current.FinishedAt.ShouldNotBeNull();
+        ended.LastStart.ShouldNotBeNull().End.ShouldBe(RestCause.NothingLeft);
+        var order = await File.ReadAllLinesAsync(Path.Combine(gateway.Work, "experiments", experiment.Name, "order"), TestContext.Current.CancellationToken);
+        order.Where(line => line.Contains("_20200101_fc0_", StringComparison.Ordinal)).ShouldBe(
+        [
+            $"{experiment.Name}_20200101_fc0_1_SIM 20200101 20200501",
+            $"{experiment.Name}_20200101_fc0_2_SIM 20200501 20200901",
+            $"{experiment.Name}_20200101_fc0_3_SIM 20200901 20210101",
+        ]);
+    }
+}
