@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.Native;
-using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Dialects.Unicore;
