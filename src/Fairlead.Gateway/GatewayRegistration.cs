@@ -68,6 +68,7 @@ public static class GatewayRegistration
         services.AddHostedService(provider => provider.GetRequiredService<OpenKeys>());
         services.TryAddSingleton(new StorageOptions());
         services.AddSingleton<StorageTrees>();
+        services.AddSingleton<ObjectPlaces>();
         services.AddSingleton<OpenStorage>();
         services.AddSingleton<StorageWork>();
         services.AddSingleton<StorageDirectories>();

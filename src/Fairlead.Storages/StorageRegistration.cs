@@ -27,10 +27,12 @@ public static class StorageRegistration
         services.TryAddSingleton<OwnersStorages>();
         services.TryAddSingleton<WebTransfer>();
         services.TryAddSingleton<SiteFiles>();
+        services.TryAddSingleton<ObjectFiles>();
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<IStagingProtocol, InlineData>(),
             ServiceDescriptor.Singleton<IStagingProtocol, TreeFiles>(),
+            ServiceDescriptor.Singleton<IStagingProtocol, ObjectFiles>(),
             ServiceDescriptor.Singleton<IStagingProtocol, SiteLinks>(),
             ServiceDescriptor.Singleton<IStagingProtocol, WebFiles>(),
             ServiceDescriptor.Singleton<IStagingProtocol, SecureCopy>(),

@@ -8,6 +8,7 @@ using Fairlead.Dialects.OpenId;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Storages;
 using Fairlead.Identity;
 using Fairlead.Identity.OpenIdConnect;
 using Fairlead.Identity.Tokens;
@@ -15,6 +16,7 @@ using Fairlead.Identity.Users;
 using Fairlead.Shell;
 using Fairlead.Sites.Local;
 using Fairlead.Storages;
+using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
 using Fairlead.Store;
 using Fairlead.Testing;
@@ -46,6 +48,9 @@ public sealed class ProminenceServer : IAsyncLifetime
 
     /// <summary>The directory that the site offers to containers as <c>lake</c>.</summary>
     public string Lake => _directory.Combine("lake");
+
+    /// <summary>The service with the bucket for objects; null where they are on the site.</summary>
+    internal S3Server? Bucket { get; init; }
 
     /// <summary>The image that jobs run in.</summary>
     public TestImage Image => _image ?? throw new InvalidOperationException("The server does not run.");
@@ -96,6 +101,12 @@ public sealed class ProminenceServer : IAsyncLifetime
 
     private void AddServices(IServiceCollection services)
     {
+        if (Bucket is { } bucket)
+        {
+            services.AddSingleton(new S3Connection { Name = "lake", Endpoint = bucket.Endpoint, Bucket = S3Server.Bucket, AccessKey = S3Server.Key, SecretKey = S3Server.Key });
+            services.AddSingleton(new StorageOptions { Objects = "s3:lake/kept" });
+        }
+
         services.AddShells();
         services.AddLocalSite(Profile(), new LocalOptions { Spool = _directory.Combine("spool"), Cpus = 8, Memory = 64_000_000_000, KillGrace = TimeSpan.FromMilliseconds(500) });
         services.AddSingleton(new StorageSite("harbour", _ => null));

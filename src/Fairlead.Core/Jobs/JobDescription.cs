@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fairlead.Core.Storages;
 
 namespace Fairlead.Core.Jobs;
 
@@ -67,6 +68,9 @@ public sealed record JobDescription
 
     /// <summary>What it has to leave behind.</summary>
     public ImmutableArray<OutputFile> Outputs { get; init; } = [];
+
+    /// <summary>Whether what it leaves behind is kept apart from its working directory.</summary>
+    public bool KeepsOutputsApart => Exports.Any(e => e.To is DataPlace.InStorage { Storage: StorageId.Outputs });
 
     /// <summary>Files in the working directory that are unpacked there, and removed, before the first step: tar, zip, gzip and bzip2 by their endings.</summary>
     public ImmutableArray<string> Archives { get; init; } = [];

@@ -196,6 +196,8 @@ public static partial class JobLifecycle
         var tried = next.Attempts.Count(a => a.Phase == phase && a.End?.Cause == end.Cause);
         return tried <= job.Description.Retry.AllowedAfter(end.Cause)
             ? Step(next.WithNewAttempt(signal.At, phase) with { State = Submitting }, signal, $"{Describe(end)} Trying again.", JournalLevel.Warning)
+            : next.HasFailedProgram && next.Deliveries.Any()
+            ? Step(next with { State = StagingOut }, signal, $"{Describe(end)} Staging out what there is.", JournalLevel.Warning)
             : Fail(next, signal, Where(next) + Describe(end), end.Cause is EndCause.TimeLimit ? TimedOut : Failed);
     }
 
@@ -223,7 +225,8 @@ public static partial class JobLifecycle
     };
 
     private static Outcome<Transition> StagedOut(Job job, Signal.StagedOut signal) =>
-        job.State is StagingOut ? WithNotes(Succeed(job, signal), job, signal, signal.Notes) : Late(job);
+        job.State is not StagingOut ? Late(job)
+        : WithNotes(job is { HasFailedProgram: true, CurrentAttempt.End: { } end } ? Fail(job, signal, Where(job) + Describe(end)) : Succeed(job, signal), job, signal, signal.Notes);
 
     private static Outcome<Transition> CancelConfirmed(Job job, Signal.CancelConfirmed signal)
     {

@@ -159,6 +159,9 @@ public sealed record StageOut(string From, DataPlace To)
     /// <summary>What happens where the target is there already.</summary>
     public WriteMode Mode { get; init; } = WriteMode.Overwrite;
 
+    /// <summary>Whether it is delivered, too, where the program has ended with an exit code that is a failure.</summary>
+    public bool AfterFailure { get; init; }
+
     /// <summary>Whether the job still succeeds when it cannot be delivered.</summary>
     public bool Optional { get; init; }
 

@@ -45,7 +45,16 @@ public abstract record StorageId
         public override string ToString() => $"{ObjectsPrefix}{Group}";
     }
 
+    /// <summary>What a job has left behind, where the gateway keeps that apart from its working directory.</summary>
+    /// <param name="Job">The job, or null for the one that names it.</param>
+    public sealed record Outputs(JobId? Job = null) : StorageId
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{OutputsPrefix}{Job}";
+    }
+
     // No name of a shared storage has a colon.
+    private const string OutputsPrefix = "outputs:";
     private const string ObjectsPrefix = "objects:";
     private const string WorkingDirectoryPrefix = "job-";
     private const string CreatedPrefix = "storage-";
@@ -61,6 +70,11 @@ public abstract record StorageId
         if (text.StartsWith(ObjectsPrefix, StringComparison.Ordinal))
         {
             return new Objects(text.Length > ObjectsPrefix.Length ? text[ObjectsPrefix.Length..] : null);
+        }
+
+        if (text.StartsWith(OutputsPrefix, StringComparison.Ordinal))
+        {
+            return new Outputs(JobId.TryParse(text[OutputsPrefix.Length..], null, out var of) ? of : null);
         }
 
         return text.StartsWith(CreatedPrefix, StringComparison.Ordinal) && TryParseDigits(text[CreatedPrefix.Length..]) is { } created ? created : new Shared(text);

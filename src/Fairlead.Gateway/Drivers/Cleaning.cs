@@ -1,3 +1,4 @@
+using Fairlead.Core;
 using Fairlead.Core.Jobs;
 
 namespace Fairlead.Gateway.Drivers;
@@ -7,8 +8,7 @@ internal sealed class Cleaning(DriverContext context)
 {
     public async Task<IReadOnlyList<Job>> CleanAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
-        var outcome = await context.Site.CleanAsync(jobs, cancellationToken);
-        if (!outcome.TryGet(out _, out var refusal))
+        if (!(await RemoveOutputsAsync(jobs, cancellationToken)).TryGet(out _, out var refusal) || !(await context.Site.CleanAsync(jobs, cancellationToken)).TryGet(out _, out refusal))
         {
             await context.SilentAsync(jobs, refusal.Message, cancellationToken);
             return jobs;
@@ -17,5 +17,18 @@ internal sealed class Cleaning(DriverContext context)
         context.Answered();
         await context.ApplyAsync(DriverContext.Each(jobs, _ => new Signal.Cleaned(context.Now)), cancellationToken);
         return [];
+    }
+
+    private async Task<Outcome<Done>> RemoveOutputsAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
+    {
+        foreach (var job in jobs.Where(j => j.Description.KeepsOutputsApart))
+        {
+            if (!(await context.Stager.RemoveOutputsAsync(job, cancellationToken)).TryGet(out _, out var refusal))
+            {
+                return refusal;
+            }
+        }
+
+        return Done.Value;
     }
 }

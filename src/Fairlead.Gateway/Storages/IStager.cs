@@ -13,4 +13,7 @@ public interface IStager
 
     /// <summary>Delivers all output of the job; returns and refuses like <see cref="StageInAsync"/>.</summary>
     Task<Outcome<IReadOnlyList<string>>> StageOutAsync(Job job, CancellationToken cancellationToken);
+
+    /// <summary>Removes what the job has left behind apart from its working directory; nothing there is well, too.</summary>
+    Task<Outcome<Done>> RemoveOutputsAsync(Job job, CancellationToken cancellationToken);
 }

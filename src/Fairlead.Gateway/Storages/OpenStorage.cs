@@ -25,8 +25,9 @@ public sealed record OpenedStorage(StorageId Id, string Site, string Account, st
 /// <param name="jobs">Finds the jobs whose directories are opened.</param>
 /// <param name="created">Finds what users have created.</param>
 /// <param name="sites">Where storages are.</param>
+/// <param name="objects">Where what users keep with the gateway is.</param>
 /// <param name="trees">Reaches them.</param>
-public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDirectory sites, StorageTrees trees)
+public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDirectory sites, ObjectPlaces objects, StorageTrees trees)
 {
     /// <summary>The storage for looking into it; what the caller may not write to refuses to be written to.</summary>
     public Task<Outcome<OpenedStorage>> RunAsync(Principal principal, StorageId id, CancellationToken cancellationToken) =>
@@ -38,7 +39,7 @@ public sealed class OpenStorage(JobAccess jobs, CreatedStorages created, SiteDir
         StorageId.WorkingDirectory w => await OpenDirectoryAsync(principal, w, needed, cancellationToken),
         StorageId.Created c => await OpenCreatedAsync(principal, c, needed, cancellationToken),
         StorageId.Shared s => OpenShared(principal, s),
-        StorageId.Objects o => ObjectPlaces.Of(o, principal, sites).Select(place => trees.Open(principal, new UsedTree(o, place, AccessLevel.Write) { HasMetadata = false })),
+        StorageId.Objects o => objects.Of(o, principal).Select(place => trees.Open(principal, new UsedTree(o, place, AccessLevel.Write) { HasMetadata = false })),
         _ => Refusal.NotFound("such storage"),
     };
 

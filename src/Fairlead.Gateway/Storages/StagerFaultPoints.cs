@@ -14,4 +14,6 @@ internal sealed class StagerFaultPoints(IStager stager, IFaultPoint faults) : IS
 
     public Task<Outcome<IReadOnlyList<string>>> StageOutAsync(Job job, CancellationToken cancellationToken) =>
         faults.AroundAsync("driver", "stage-out", () => stager.StageOutAsync(job, cancellationToken));
+
+    public Task<Outcome<Done>> RemoveOutputsAsync(Job job, CancellationToken cancellationToken) => stager.RemoveOutputsAsync(job, cancellationToken);
 }

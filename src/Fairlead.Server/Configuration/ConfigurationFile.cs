@@ -120,9 +120,10 @@ public static class ConfigurationFile
     private static void CheckBuckets(Section root, FairleadConfiguration configuration)
     {
         var known = configuration.Buckets.Select(b => b.Name).ToList();
-        foreach (var storages in root.Sections("sites").Select(s => s.Sub("storages")))
+        var objects = root.Sub("storages");
+        foreach (var (storages, keys) in root.Sections("sites").Select(s => s.Sub("storages")).Select(s => (s, s.Keys)).Append((objects, ["objects"])))
         {
-            foreach (var key in storages.Keys)
+            foreach (var key in keys)
             {
                 if (storages.Text(key) is { } path && S3Section.BucketOf(path) is { } bucket && !known.Contains(bucket))
                 {

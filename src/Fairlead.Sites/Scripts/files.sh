@@ -1,4 +1,5 @@
-# Unpacks what a job is given and puts aside what it leaves behind.
+# Unpacks what a job is given and puts aside what it leaves behind. What an earlier attempt has left behind does not count.
+[ "$fl_attempt" -eq 1 ] || rm -rf -- .output
 fl_unpack() {
     [ -z "$fl_caught$fl_stop" ] || return 0
     case $1 in
@@ -17,20 +18,22 @@ fl_missing() {
 # Arguments: file or dir, the name it gets, then what fits, of which the first is taken.
 fl_output() {
     mkdir -p -- .output || { fl_missing "The directory for output cannot be made."; return; }
-    rm -f -- ".output/$2"
+    # What is missing may have been brought there by the job itself, with a link for uploads.
     case $1 in
     file)
         if [ ! -f "$3" ]; then
-            fl_missing "There is no such output file: ${3#./}"
-        elif [ -h "$3" ] || ! ln -- "$3" ".output/$2" 2>/dev/null; then
+            [ -f ".output/$2" ] || fl_missing "There is no such output file: ${3#./}"
+        elif [ -h "$3" ] || ! ln -f -- "$3" ".output/$2" 2>/dev/null; then
+            rm -f -- ".output/$2"
             cp -pL -- "$3" ".output/$2" || fl_missing "The output file ${3#./} cannot be put aside."
         fi
         ;;
     *)
         if [ ! -d "$3" ]; then
-            fl_missing "There is no such output directory: ${3#./}"
+            [ -f ".output/$2" ] || fl_missing "There is no such output directory: ${3#./}"
         else
             fl_key=${3%/*}
+            rm -f -- ".output/$2"
             tar -czf ".output/$2" -C "$fl_key" "./${3##*/}" || fl_missing "The output directory ${3#./} cannot be packed."
         fi
         ;;

@@ -35,8 +35,6 @@ internal sealed class OwnersStorages(
             && await LevelOfAsync(job, storage, cancellationToken) is not AccessLevel.None and var level =>
             AccessRules.Require(level, needed, "storage").Then(_ => Outcome<IStorage>.Of(provider.Open(storage.Site, storage.Account, storage.Root, storage.Umask))),
         StorageId.Shared s => Shared(job, s),
-        StorageId.Objects o => ObjectPlaces.Of(o, await OwnerOfAsync(job, cancellationToken) ?? UnknownOwnerOf(job), sites)
-            .Then(place => Outcome<IStorage>.Of(provider.Open(place.Site, place.Account, place.Path))),
         _ => Refusal.NotFound($"storage '{id}'"),
     };
 
@@ -53,14 +51,6 @@ internal sealed class OwnersStorages(
     // As they are now, with the role they chose when they submitted the job.
     private async Task<Principal?> OwnerOfAsync(Job job, CancellationToken cancellationToken) =>
         await principals.FindAsync(job.Owner, cancellationToken) is { } owner ? owner with { Preferences = job.Preferences } : null;
-
-    // Somebody whom only another issuer knows: all that is left of them here is the account that they used.
-    private static Principal UnknownOwnerOf(Job job) => Principal.Anonymous with
-    {
-        User = job.Owner,
-        Method = AuthenticationMethod.OpenIdConnect,
-        Accounts = Principal.Anonymous.Accounts.Add(job.Site, [job.Account]),
-    };
 
     private Outcome<IStorage> Shared(Job job, StorageId.Shared id) =>
         sites.Find(job.Site).TryGet(out var site, out _) && site.Profile.Storages.TryGetValue(id.Name, out var path)

@@ -8,7 +8,8 @@ namespace Fairlead.Storages.Staging;
 /// <param name="storages">Where the files of jobs are.</param>
 /// <param name="protocols">Fetch input.</param>
 /// <param name="exports">Sends output where it goes.</param>
-internal sealed class Stager(OwnersStorages storages, StagingProtocols protocols, Exports exports) : IStager
+/// <param name="objects">What jobs leave behind apart from their working directories.</param>
+internal sealed class Stager(OwnersStorages storages, StagingProtocols protocols, Exports exports, ObjectFiles objects) : IStager
 {
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<string>>> StageInAsync(Job job, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class Stager(OwnersStorages storages, StagingProtocols protocols
     {
         var files = storages.Of(job);
         var notes = new List<string>();
-        foreach (var export in job.Description.Exports)
+        foreach (var export in job.Deliveries)
         {
             var outcome = await exports.SendAsync(job, files, export, cancellationToken);
             if (Note(notes, outcome, export.Optional, $"'{export.From}' to {export.To}") is { } problem)
@@ -48,6 +49,9 @@ internal sealed class Stager(OwnersStorages storages, StagingProtocols protocols
 
         return notes;
     }
+
+    /// <inheritdoc/>
+    public Task<Outcome<Done>> RemoveOutputsAsync(Job job, CancellationToken cancellationToken) => objects.RemoveOutputsAsync(job, cancellationToken);
 
     // What is only out of reach is tried again, also where the file is optional.
     private static Refusal? Note(List<string> notes, Outcome<long> outcome, bool optional, string what)

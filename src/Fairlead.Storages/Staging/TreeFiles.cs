@@ -12,7 +12,7 @@ namespace Fairlead.Storages.Staging;
 /// <param name="site">Where files are that jobs name by their paths on the site.</param>
 internal sealed class TreeFiles(OwnersStorages storages, OwnersGateways gateways, SiteFiles site) : IStagingProtocol
 {
-    public bool Serves(DataPlace place) => place is DataPlace.InStorage or DataPlace.AtGateway or DataPlace.OnSite;
+    public bool Serves(DataPlace place) => place is (DataPlace.InStorage or DataPlace.AtGateway or DataPlace.OnSite) && !ObjectFiles.IsHere(place);
 
     public async Task<Outcome<long>> FetchAsync(Job job, StageIn import, IStorage files, CancellationToken cancellationToken) => Settled(
         import.From,

@@ -186,6 +186,22 @@ public sealed class JobLifecycleTests
     }
 
     [Theory]
+    [InlineData(true, StagingOut)]
+    [InlineData(false, Failed)]
+    public void Apply_AProgramThatFails_DeliversOnlyWhatIsDeliveredThenToo(bool afterFailure, JobState next)
+    {
+        var export = new StageOut("out", new DataPlace.Inline("x")) { AfterFailure = afterFailure };
+
+        var job = After(Some.Job(new JobDescription { Steps = [Some.Step], Exports = [export] }), Admitted, Submitted, new Signal.Ended(Some.Noon, Some.End(3)));
+
+        job.State.ShouldBe(next);
+        var end = After(job, new Signal.StagedOut(Some.Noon));
+        end.State.ShouldBe(Failed);
+        end.Message.ShouldBe("The program ended with exit code 3.");
+        After(job, new Signal.StageOutFailed(Some.Noon, "no room")).State.ShouldBe(Failed);
+    }
+
+    [Theory]
     [InlineData(typeof(Signal.Cancel))]
     [InlineData(typeof(Signal.Start))]
     public void Apply_AWishThatComesTooLate_IsRefused(Type wish)

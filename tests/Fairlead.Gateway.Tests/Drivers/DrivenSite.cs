@@ -146,5 +146,7 @@ internal sealed class DrivenSite : IAsyncDisposable
 
         public Task<Outcome<IReadOnlyList<string>>> StageOutAsync(Job job, CancellationToken cancellationToken) =>
             Task.FromResult(Outcome<IReadOnlyList<string>>.Of([]));
+
+        public Task<Outcome<Done>> RemoveOutputsAsync(Job job, CancellationToken cancellationToken) => Task.FromResult<Outcome<Done>>(Done.Value);
     }
 }

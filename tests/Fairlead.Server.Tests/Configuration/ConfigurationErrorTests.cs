@@ -132,6 +132,8 @@ public sealed class ConfigurationErrorTests
     [InlineData("dialects:\n  unicore: {host: 'a b'}", "dialects.unicore.host", 2, "'a b'", "unicore.example.org")]
     [InlineData("dialects:\n  prominence: {mount: 'x y'}", "dialects.prominence.mount", 2, "'x y'", "/prominence/v1")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {runtimes: [docker]}}", "sites[0].containers.runtimes", 2, "'docker'", "bubblewrap")]
+    [InlineData("storages: {objects: /var/objects}", "storages.objects", 1, "'/var/objects'", "s3:NAME/PREFIX")]
+    [InlineData("storages: {objects: 's3:lake/kept'}", "storages.objects", 1, "no bucket 'lake'", "Add it to s3")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {volumes: {lake: lake}}}", "sites[0].containers.volumes.lake", 2, "'lake'", "absolute path")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {volumes: {lake: '/a:b'}}}", "sites[0].containers.volumes.lake", 2, "colon", "without one")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {volumes: {'a b': /x}}}", "sites[0].containers.volumes.a b", 2, "'a b'", "letters")]

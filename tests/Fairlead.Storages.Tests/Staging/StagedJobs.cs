@@ -5,6 +5,7 @@ using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
+using Fairlead.Gateway.Storages;
 using Fairlead.Storages.S3;
 using Fairlead.Storages.Staging;
 using Fairlead.Testing;
@@ -40,17 +41,19 @@ internal sealed class StagedJobs : IDisposable
         var sites = new SiteDirectory([new OneSite(profile)]);
         var storages = new OwnersStorages(known, new KnownStorages(), sites, provider, new NobodyKnown(), new JobAccess(known, new NoJournal(), TimeProvider.System));
         var site = new SiteFiles(sites, provider);
+        var objects = new ObjectFiles(new ObjectPlaces(sites, new StorageOptions()), provider, new NobodyKnown());
         var credentials = new WebCredentials(new PlainSecrets());
         var protocols = new StagingProtocols(
         [
             new InlineData(),
             new TreeFiles(storages, new OwnersGateways(new NobodyKnown(), new NoOtherGateways()), site),
+            objects,
             new SiteLinks(site),
             new WebFiles(new WebTransfer(policy, TimeProvider.System), credentials),
             new SecureCopy(policy, credentials, TimeProvider.System),
             new GitRepositories(policy, credentials, TimeProvider.System),
         ]);
-        return new Stager(storages, protocols, new Exports(protocols));
+        return new Stager(storages, protocols, new Exports(protocols), objects);
     }
 
     public Job New()

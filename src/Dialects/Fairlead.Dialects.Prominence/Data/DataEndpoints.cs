@@ -17,7 +17,7 @@ internal static class DataEndpoints
 {
     private const int PageLength = 1000;
     private const int MostListed = 100_000;
-    private static readonly TimeSpan UploadLifetime = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan UploadLifetime = TimeSpan.FromMinutes(10);
 
     public static void MapData(this RouteGroupBuilder root)
     {
@@ -26,7 +26,7 @@ internal static class DataEndpoints
         data.MapGet("/{**path}", ListShared);
         data.MapPost("", Upload);
         data.MapPost("/upload", Upload);
-        data.MapPost("/output", () => ProminenceError.Bad("A JWT token is required"));
+        data.MapJobOutput();
         data.MapDelete("/{**name}", Delete);
     }
 

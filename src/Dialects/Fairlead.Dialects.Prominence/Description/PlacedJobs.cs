@@ -1,5 +1,7 @@
 using Fairlead.Core;
 using Fairlead.Core.Identity;
+using Fairlead.Core.Jobs;
+using Fairlead.Core.Storages;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Sites;
@@ -11,9 +13,12 @@ namespace Fairlead.Dialects.Prominence.Description;
 /// <param name="sites">Where they can run.</param>
 /// <param name="choose">Finds the best of these sites.</param>
 /// <param name="open">Opens what was uploaded.</param>
+/// <param name="objects">Says where jobs leave what they leave behind.</param>
 /// <param name="secrets">Seals what registries are shown.</param>
-internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenStorage open, ISecrets secrets)
+internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenStorage open, ObjectPlaces objects, ISecrets secrets)
 {
+    private static readonly StageOut Outputs = new(OutputFile.Directory, new DataPlace.InStorage(new StorageId.Outputs(), "/")) { AfterFailure = true };
+
     /// <summary>Seals what registries are shown for somebody.</summary>
     public LoginSeal LoginsOf(Principal principal) => LoginSeal.For(principal.User, secrets);
 
@@ -27,7 +32,8 @@ internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenSto
     /// <summary>The submission for the best of the sites.</summary>
     public Outcome<JobSubmission> Place(Principal principal, CompiledJob job, string? source)
     {
-        var submission = new JobSubmission(job.Description) { Source = source, Flaw = job.Flaw, KeepsFlawed = job.Flaw is not null };
+        var description = objects.KeepsOutputsApart && !job.Description.Outputs.IsEmpty ? job.Description with { Exports = [Outputs] } : job.Description;
+        var submission = new JobSubmission(description) { Source = source, Flaw = job.Flaw, KeepsFlawed = job.Flaw is not null };
         return choose.Run(principal, job.Sites, _ => submission);
     }
 

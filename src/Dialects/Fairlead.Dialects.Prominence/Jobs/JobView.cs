@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
-using Fairlead.Core.Transfers;
 using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Json;
 using Fairlead.Dialects.Prominence.Workflows.Running;
@@ -11,7 +10,6 @@ namespace Fairlead.Dialects.Prominence.Jobs;
 /// <summary>A job in PROMINENCE's words. Nothing in it is ever null: what there is not is left out.</summary>
 internal sealed class JobView
 {
-    private static readonly TimeSpan OutputLifetime = TimeSpan.FromDays(7);
     private static readonly string[] AsSubmitted = ["policies", "notifications", "artifacts", "inputs", "labels", "storage"];
 
     private readonly Job _job;
@@ -122,7 +120,6 @@ internal sealed class JobView
     /// <summary>Empty until there is something.</summary>
     private string AddressOf(OutputFile output) =>
         _job is { IsFinal: true, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null } }
-            ? _links.File(new FileLink(
-                _principal.User, _job.Site, _job.Account, _job.Directory, $"/{OutputFile.Directory}/{output.Name}", FileTicketUse.Download, _links.Now + OutputLifetime))
+            ? _links.Output(_principal, _job, output)
             : string.Empty;
 }

@@ -16,6 +16,7 @@ internal static class StoragesSection
         {
             Lifetime = storages.Duration("lifetime", minute, longest) ?? defaults.Lifetime,
             MaxLifetime = storages.Duration("maxLifetime", minute, longest) ?? defaults.MaxLifetime,
+            Objects = ReadObjects(storages),
             MaxPerUser = storages.Number("maxPerUser", 0, MostPerUser) ?? defaults.MaxPerUser,
         };
         if (options.Lifetime > options.MaxLifetime)
@@ -25,5 +26,16 @@ internal static class StoragesSection
 
         storages.End();
         return options;
+    }
+
+    private static string? ReadObjects(Section storages)
+    {
+        var objects = storages.Text("objects")?.TrimEnd('/');
+        if (objects is not null && S3Section.BucketOf(objects) is null)
+        {
+            storages.Wrong("objects", $"'{objects}' is no place in a bucket.", "Write s3:NAME/PREFIX with the name of a bucket of the part s3.");
+        }
+
+        return objects;
     }
 }
