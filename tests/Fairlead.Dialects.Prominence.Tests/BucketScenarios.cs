@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Storages;
 using Fairlead.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +87,25 @@ public sealed class BucketScenarios(BucketServer bucket) : IClassFixture<BucketS
         (await nobody.SendAsync(HttpMethod.Get, job["outputDirs"]![0]!["url"]!.GetValue<string>())).Status.ShouldBe(HttpStatusCode.OK);
         (await bucket.Files.ListAsync("/outputs", 0, 100, _cancellationToken)).TryGet(out var kept, out _).ShouldBeTrue();
         kept!.Entries.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Outputs_GoWithTheirJob()
+    {
+        using var client = Server.ClientFor();
+        var id = await client.SubmitAsync(Job("sh -c \"echo level >x.nc\"", ""","outputFiles":["x.nc"]"""));
+        var link = (await client.WaitAsync(id, "completed"))["outputFiles"]![0]!["url"]!.GetValue<string>();
+        var ada = (await Server.Services.GetRequiredService<IPrincipals>().FindAsync("ada", _cancellationToken)).ShouldNotBeNull();
+        var job = (await Server.Services.GetRequiredService<NumberedJobs>().FindAsync(ada, [id], _cancellationToken)).ShouldHaveSingleItem();
+        (await bucket.Files.StatAsync($"/outputs/{job.Id}/x.nc", _cancellationToken)).TryGet(out _, out _).ShouldBeTrue();
+
+        await Server.Services.GetRequiredService<ChangeJob>().DiscardAsync(ada, job.Id, _cancellationToken);
+
+        await Eventually.Become(
+            async cancellationToken => (await bucket.Files.StatAsync($"/outputs/{job.Id}/x.nc", cancellationToken)).TryGet(out _, out _),
+            until: isThere => !isThere,
+            cancellationToken: _cancellationToken);
+        (await client.SendAsync(HttpMethod.Get, link)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -52,6 +52,12 @@ public sealed class ProminenceServer : IAsyncLifetime
     /// <summary>The service with the bucket for objects; null where they are on the site.</summary>
     internal S3Server? Bucket { get; init; }
 
+    /// <summary>Adds the site <see cref="Site"/>; null for a local one.</summary>
+    internal Action<IServiceCollection>? AddSite { get; init; }
+
+    /// <summary>The name of the only site.</summary>
+    internal const string Site = "harbour";
+
     /// <summary>The image that jobs run in.</summary>
     public TestImage Image => _image ?? throw new InvalidOperationException("The server does not run.");
 
@@ -89,7 +95,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         await Eventually.Become(async cancellationToken =>
         {
             var left = 0;
-            await foreach (var job in jobs.UnfinishedAsync("harbour", cancellationToken))
+            await foreach (var job in jobs.UnfinishedAsync(Site, cancellationToken))
             {
                 left++;
                 await jobs.ApplyAsync(job.Id, new Signal.Cancel(TimeProvider.System.GetUtcNow(), "the end of the tests"), cancellationToken);
@@ -108,8 +114,16 @@ public sealed class ProminenceServer : IAsyncLifetime
         }
 
         services.AddShells();
-        services.AddLocalSite(Profile(), new LocalOptions { Spool = _directory.Combine("spool"), Cpus = 8, Memory = 64_000_000_000, KillGrace = TimeSpan.FromMilliseconds(500) });
-        services.AddSingleton(new StorageSite("harbour", _ => null));
+        if (AddSite is { } add)
+        {
+            add(services);
+        }
+        else
+        {
+            services.AddLocalSite(Profile(), new LocalOptions { Spool = _directory.Combine("spool"), Cpus = 8, Memory = 64_000_000_000, KillGrace = TimeSpan.FromMilliseconds(500) });
+            services.AddSingleton(new StorageSite(Site, _ => null));
+        }
+
         services.AddStorages(new EgressPolicy { AllowRanges = [IPNetwork.Parse("127.0.0.1/32")] });
         services.AddFairleadStore(new StoreOptions { Directory = _directory.Combine("data"), Database = StoreOptions.Sqlite });
         services.AddSingleton(Issuers);
@@ -122,7 +136,7 @@ public sealed class ProminenceServer : IAsyncLifetime
 
     private SiteProfile Profile() => new()
     {
-        Name = "harbour",
+        Name = Site,
         Kind = "test",
         Workspace = _directory.Combine("work"),
         Accounts = new AccountRule(Environment.UserName),

@@ -122,8 +122,8 @@ fl_explain() {
         fl_problem="The image $fl_shown is refused: there is none of that name, or it needs another login."
         ;;
     *)
-        fl_key=$(tail -n 1 -- "$fl_cache/said")
-        [ -z "$fl_key" ] || fl_problem=$(printf '%.500s' "The image $fl_shown cannot be had: ${fl_key##*level=fatal msg=}")
+        fl_key=$(tail -n 1 -- "$fl_cache/said" | sed 's/^time=.* level=fatal msg="\(.*\)"$/\1/; s/\\"/"/g')
+        [ -z "$fl_key" ] || fl_problem=$(printf '%.500s' "The image $fl_shown cannot be had: $fl_key")
         ;;
     esac
 }

@@ -142,7 +142,7 @@ public sealed partial class ContainerTests
 
         (await RunAsync(job, ContainerRuntime.Bubblewrap)).ShouldNotBe(0);
 
-        Result(job).ToEnd().Reason.ShouldNotBeNull().ShouldContain("connection refused");
+        Result(job).ToEnd().Reason.ShouldNotBeNull().ShouldEndWith("connection refused");
     }
 
     private static JobSecrets SecretsOf(string user, string token) =>
