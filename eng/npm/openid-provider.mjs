@@ -1,4 +1,5 @@
 // An OpenID Connect issuer for tests: oidc-provider with a grant that gives a token for any account, so that no login form has to be filled in.
+// The client 'browser' logs in with a code: whoever comes is jonas, and agrees to everything.
 // Arguments: port, seed of its signing key. Token request: grant_type=urn:fairlead:account, account, audience, format (jwt or opaque).
 import { createHash, createPrivateKey } from 'node:crypto';
 import Provider from 'oidc-provider';
@@ -12,7 +13,7 @@ const number = createHash('sha256').update(seed).digest();
 const der = Buffer.concat([Buffer.from('30310201010420', 'hex'), number, Buffer.from('a00a06082a8648ce3d030107', 'hex')]);
 const key = createPrivateKey({ key: der, format: 'der', type: 'sec1' }).export({ format: 'jwk' });
 
-const about = (id) => ({ sub: id, preferred_username: id, groups: ['staff', `${id}-team`], entitlement: id === 'mallory' ? 'none' : 'compute' });
+const about = (id) => ({ sub: id, preferred_username: id, groups: ['staff', `${id}-team`], entitlement: id === 'mallory' ? 'none' : 'compute', given_name: 'Cy', family_name: 'Waves' });
 const server = (audience, format) => ({ audience, scope: 'openid', accessTokenFormat: format, accessTokenTTL: 600, jwt: { sign: { alg: 'ES256' } } });
 
 const provider = new Provider(issuer, {
@@ -20,9 +21,10 @@ const provider = new Provider(issuer, {
   clients: [
     { client_id: 'portal', client_secret: 'portal-secret', grant_types: [grant], redirect_uris: [], response_types: [], id_token_signed_response_alg: 'ES256' },
     { client_id: 'gateway', client_secret: 'gateway secret+', grant_types: [grant], redirect_uris: [], response_types: [], id_token_signed_response_alg: 'ES256' },
+    { client_id: 'browser', client_secret: 'browser secret+', grant_types: ['authorization_code'], redirect_uris: ['https://gateway.example.org/'], id_token_signed_response_alg: 'ES256' },
   ],
   findAccount: (_, id) => ({ accountId: id, claims: () => about(id) }),
-  claims: { openid: ['sub', 'preferred_username', 'groups', 'entitlement'] },
+  claims: { openid: ['sub', 'preferred_username', 'groups', 'entitlement'], profile: ['given_name', 'family_name'] },
   features: {
     devInteractions: { enabled: false },
     introspection: { enabled: true, allowedPolicy: () => true },
@@ -40,5 +42,21 @@ provider.registerGrantType(grant, async (ctx) => {
   if (audience) token.resourceServer = new provider.ResourceServer(audience, server(audience, format));
   ctx.body = { access_token: await token.save(), token_type: 'Bearer', expires_in: 600 };
 }, ['account', 'audience', 'format']);
+
+// Gateways under test are at ports that nobody knows before.
+provider.Client.prototype.redirectUriAllowed = () => true;
+
+provider.use(async (ctx, next) => {
+  if (!ctx.path.startsWith('/interaction/')) return next();
+  const { prompt, params, session } = await provider.interactionDetails(ctx.req, ctx.res);
+  if (prompt.name === 'login') {
+    ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, { login: { accountId: 'jonas' } }));
+    return undefined;
+  }
+  const consent = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
+  consent.addOIDCScope('openid profile');
+  ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, { consent: { grantId: await consent.save() } }, { mergeWithLastSubmission: true }));
+  return undefined;
+});
 
 provider.listen(Number(port), '127.0.0.1');

@@ -50,6 +50,7 @@ public static class GatewayRegistration
         services.TryAddSingleton(new LoginOptions());
         services.AddSingleton<LoginClients>();
         services.AddSingleton<DeviceLogins>();
+        services.AddSingleton<BrowserLogins>();
         services.AddSingleton<SubmitJob>();
         services.AddSingleton<OpenJobSecrets>();
         services.AddSingleton<JobAccess>();

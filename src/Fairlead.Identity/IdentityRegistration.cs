@@ -1,5 +1,6 @@
 using Fairlead.Gateway.ApiTokens;
 using Fairlead.Gateway.Identity;
+using Fairlead.Gateway.Logins;
 using Fairlead.Gateway.SshKeys;
 using Fairlead.Identity.Basic;
 using Fairlead.Identity.Certificates;
@@ -56,6 +57,7 @@ public static class IdentityRegistration
         services.AddSingleton<IAuthenticator, CertificateAuthenticator>();
         services.TryAddSingleton(Issuers.None);
         services.AddSingleton<IAuthenticator, OpenIdConnectAuthenticator>();
+        services.AddSingleton<ISignOnProvider, SignOnProvider>();
         services.TryAddSingleton<Authentication>();
         return services;
     }

@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(5012, LogLevel.Warning, "{Reason} It came from {Address}.")]
     public static partial void IssuerTokenWrong(this ILogger<OpenIdConnectAuthenticator> logger, string reason, string address);
+
+    [LoggerMessage(5013, LogLevel.Warning, "The provider of logins at {Endpoint} cannot be used: {Reason}")]
+    public static partial void SignOnFailed(this ILogger<SignOnProvider> logger, Uri endpoint, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Fairlead.Dialects.Autosubmit;
+using Fairlead.Dialects.HpcWaas;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
@@ -165,6 +166,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddOpenIdDialect();
         services.AddProminenceDialect(configuration.Dialects.Prominence);
         services.AddAutosubmitExperiments();
+        services.AddHpcWaasDialect(configuration.Dialects.HpcWaas);
         services.AddFairleadTemplates(configuration.Templates);
         services.AddAutosubmitDialect(configuration.Dialects.Autosubmit);
         services.AddNativeDialect();

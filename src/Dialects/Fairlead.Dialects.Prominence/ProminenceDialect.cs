@@ -8,7 +8,6 @@ using Fairlead.Dialects.Prominence.Workflows;
 using Fairlead.Dialects.Prominence.Workflows.Running;
 using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,7 +40,7 @@ public static class ProminenceDialect
         // The other mount is a usual word: only a host name of its own makes sure that nothing else is meant.
         string[] mounts = options.Host is null || options.Mount == ProminenceOptions.OtherMount ? [options.Mount] : [options.Mount, ProminenceOptions.OtherMount];
         app.UseWhen(
-            context => Array.Exists(mounts, m => context.Request.Path.StartsWithSegments(m, StringComparison.OrdinalIgnoreCase)) && IsHost(context.Request.Host, options.Host),
+            context => Array.Exists(mounts, m => context.Request.Path.StartsWithSegments(m, StringComparison.OrdinalIgnoreCase)) && OwnHost.Is(context.Request.Host, options.Host),
             branch => branch.UseMiddleware<ProminenceGate>());
         foreach (var mount in mounts)
         {
@@ -74,7 +73,4 @@ public static class ProminenceDialect
         root.MapAccounting();
         root.MapService();
     }
-
-    private static bool IsHost(HostString asked, string? host) =>
-        host is null || string.Equals(host.Contains(':', StringComparison.Ordinal) ? asked.Value : asked.Host, host, StringComparison.OrdinalIgnoreCase);
 }

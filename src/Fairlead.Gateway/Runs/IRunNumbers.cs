@@ -24,6 +24,9 @@ public sealed record RunSelection(string Dialect, bool? Current)
     /// <summary>Only those that have every one of these tags.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>Whether those with the highest numbers come first, where <see cref="Current"/> is not false.</summary>
+    public bool NewestFirst { get; init; }
+
     /// <summary>How many to skip, from 0.</summary>
     public long Offset { get; init; }
 

@@ -89,7 +89,7 @@ public static class ConfigurationFile
             Buckets = S3Section.Read(root),
             Egress = EgressSection.Read(root.Sub("egress")),
             Templates = TemplatesSection.Read(root, data, file),
-            Dialects = DialectsOptions.Read(root.Sub("dialects")),
+            Dialects = DialectsOptions.Read(root.Sub("dialects"), sessions),
         };
         if (root.Has("sites") && sites.IsEmpty)
         {

@@ -1,4 +1,5 @@
 using Fairlead.Dialects.Autosubmit;
+using Fairlead.Dialects.HpcWaas;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
@@ -24,6 +25,7 @@ internal static class Pipeline
         app.MapUnicoreDialect();
         app.MapProminenceDialect();
         app.MapAutosubmitDialect();
+        app.MapHpcWaasDialect();
         app.MapNativeDialect();
     }
 

@@ -51,7 +51,7 @@ internal sealed class RunNumbers(SqlReader sql) : IRunNumbers
             text.Append(CultureInfo.InvariantCulture, $" AND replace(r.tags, ${values.Count}, '') <> r.tags");
         }
 
-        text.Append(selection.Current is false ? " ORDER BY r.ended_at DESC, r.number DESC" : " ORDER BY r.number");
+        text.Append(selection.Current is false ? " ORDER BY r.ended_at DESC, r.number DESC" : selection.NewestFirst ? " ORDER BY r.number DESC" : " ORDER BY r.number");
         text.Append(CultureInfo.InvariantCulture, $" LIMIT {selection.Limit} OFFSET {selection.Offset}");
         return await sql.ReadAsync(text.ToString(), values, RunTables.Read, cancellationToken);
     }

@@ -2,14 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Core;
 using Fairlead.Gateway.KeyValues;
+using Fairlead.Gateway.Repositories;
 using Fairlead.Templates.Repositories;
 
 namespace Fairlead.Templates.Publishing;
 
 /// <summary>Which commit each application is deployed at. It is found when somebody first asks for it, and stays until the application is deployed again.</summary>
 /// <param name="repositories">Where the files are.</param>
+/// <param name="trees">Has the versions that are here already.</param>
 /// <param name="store">Keeps the commits.</param>
-public sealed class ApplicationTrees(ITemplateRepositories repositories, IKeyValueStore store)
+public sealed class ApplicationTrees(ITemplateRepositories repositories, IPublishedTrees trees, IKeyValueStore store)
 {
     // No user has this name: those of users are not empty.
     private const string Owner = "";
@@ -20,7 +22,7 @@ public sealed class ApplicationTrees(ITemplateRepositories repositories, IKeyVal
         await store.FindAsync(Owner, Prefix + application.Id, cancellationToken) is { } kept
         && JsonSerializer.Deserialize(kept, PinJson.Default.Pin) is { } pin
         && pin.Repository == application.Repository && pin.Revision == application.Revision
-            ? (await repositories.CheckoutAsync(application.Repository, pin.Commit, cancellationToken)).Select(tree => tree with { Revision = application.Revision })
+            ? (await trees.DirectoryAsync(application.Repository, pin.Commit, cancellationToken)).Select(directory => new TemplateTree(application.Repository, application.Revision, pin.Commit, directory))
             : await DeployAsync(application, cancellationToken);
 
     /// <summary>Deploys the application at what its branch or tag names now.</summary>

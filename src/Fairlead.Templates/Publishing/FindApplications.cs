@@ -17,6 +17,10 @@ public sealed class FindApplications(ApplicationFiles files, ApplicationTrees tr
     public async Task<Outcome<Application>> FindAsync(Principal principal, string id, CancellationToken cancellationToken) =>
         (await ListAsync(principal, cancellationToken)).FirstOrDefault(a => a.Id == id) is { } application ? application : Refusal.NotFound("such template");
 
+    /// <summary>One of all that are published, whoever may see it (<see cref="Application.IsFor"/>); null where there is none.</summary>
+    public async Task<Application?> FindPublishedAsync(string id, CancellationToken cancellationToken) =>
+        (await files.ListAsync(cancellationToken)).FirstOrDefault(a => a.Id == id);
+
     /// <summary>The files of an application at the commit that it is deployed at; refused where they cannot be had.</summary>
     public Task<Outcome<TemplateTree>> CheckoutAsync(Application application, CancellationToken cancellationToken) => trees.CheckoutAsync(application, cancellationToken);
 

@@ -67,6 +67,9 @@ public sealed record TriggerRequest
     /// <summary>What the dialect keeps with the run for itself, or null (<see cref="TriggeredRun.Extra"/>).</summary>
     public string? Extra { get; init; }
 
+    /// <summary>Whether what its jobs write is entered in the log of the run.</summary>
+    public bool LogsOutput { get; init; }
+
     /// <summary>A name for people, or null for that of the template.</summary>
     public string? Name { get; init; }
 

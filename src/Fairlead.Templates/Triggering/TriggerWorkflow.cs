@@ -48,6 +48,7 @@ public sealed class TriggerWorkflow(SubmitRun submit, SiteDirectory sites, UserK
                 Id = request.Id,
                 Name = workflow.Settings.Name,
                 Tags = request.Tags,
+                LogsOutput = request.LogsOutput,
                 Key = request.Key,
                 Extra = workflow.Settings.ToText(),
             },

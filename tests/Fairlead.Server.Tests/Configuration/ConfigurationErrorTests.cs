@@ -137,7 +137,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("sites:\n- {name: a, kind: local, containers: {volumes: {lake: lake}}}", "sites[0].containers.volumes.lake", 2, "'lake'", "absolute path")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {volumes: {lake: '/a:b'}}}", "sites[0].containers.volumes.lake", 2, "colon", "without one")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {volumes: {'a b': /x}}}", "sites[0].containers.volumes.a b", 2, "'a b'", "letters")]
-    [InlineData("dialects:\n  hpcwaas: {enabled: true}", "dialects.hpcwaas.enabled", 2, "not supported yet", "Remove dialects.hpcwaas")]
+    [InlineData("dialects:\n  hpcwaas: {mount: \"x\"}", "dialects.hpcwaas.mount", 2, "is no path", "Write a path such as /hpcwaas")]
     [InlineData("egress:\n  schemes: [gopher]", "egress.schemes", 2, "not all", "http, https")]
     [InlineData("egress:\n  allowHosts: ['a b']", "egress.allowHosts", 2, "'a b'", "*.example.org")]
     [InlineData("egress:\n  allowRanges: [everything]", "egress.allowRanges", 2, "'everything'", "10.1.0.0/16")]

@@ -10,7 +10,7 @@ internal static class AutosubmitSection
     public static AutosubmitOptions Read(Section section, string? host)
     {
         var mount = section.Text("mount") ?? AutosubmitOptions.UsualMount;
-        if (!DialectsOptions.IsMount(mount) && !(mount == "/" && host is not null))
+        if (!DialectAddress.IsMount(mount) && !(mount == "/" && host is not null))
         {
             section.Wrong("mount", $"'{mount}' is no path.", $"Write a path such as {AutosubmitOptions.UsualMount}: letters, digits and the characters - _ . between slashes; with a host of its own also /.");
         }

@@ -1,4 +1,5 @@
 using Fairlead.Dialects.Autosubmit;
+using Fairlead.Dialects.HpcWaas;
 using Fairlead.Dialects.Prominence;
 using Fairlead.Server.Configuration.Reading;
 
@@ -19,19 +20,23 @@ public sealed record DialectsOptions
     /// <summary>How Autosubmit's API is offered. Default: not.</summary>
     public AutosubmitOptions Autosubmit { get; init; } = new();
 
-    internal static DialectsOptions Read(Section dialects)
+    /// <summary>How HPCWaaS's API is offered. Default: not.</summary>
+    public HpcWaasOptions HpcWaas { get; init; } = new();
+
+    internal static DialectsOptions Read(Section dialects, SessionOptions sessions)
     {
         var unicore = dialects.Sub("unicore");
         var autosubmit = dialects.Sub("autosubmit");
         var options = new DialectsOptions
         {
             Unicore = unicore.Flag("enabled") ?? true,
-            UnicoreHost = ReadHost(unicore, "unicore"),
+            UnicoreHost = DialectAddress.Host(unicore, "unicore"),
             Prominence = ReadProminence(dialects.Sub("prominence")),
-            Autosubmit = AutosubmitSection.Read(autosubmit, ReadHost(autosubmit, "autosubmit")),
+            Autosubmit = AutosubmitSection.Read(autosubmit, DialectAddress.Host(autosubmit, "autosubmit")),
+            HpcWaas = HpcWaasSection.Read(dialects.Sub("hpcwaas"), sessions),
         };
         unicore.End();
-        foreach (var later in new[] { "hpcwaas", "simulations" })
+        foreach (var later in new[] { "simulations" })
         {
             var section = dialects.Sub(later);
             if (section.Flag("enabled") is true)
@@ -49,29 +54,8 @@ public sealed record DialectsOptions
 
     private static ProminenceOptions ReadProminence(Section section)
     {
-        var mount = section.Text("mount")?.TrimEnd('/') ?? ProminenceOptions.UsualMount;
-        if (!IsMount(mount))
-        {
-            section.Wrong("mount", $"'{mount}' is no path.", $"Write a path such as {ProminenceOptions.UsualMount}: letters, digits and the characters - _ . between slashes.");
-        }
-
-        var options = new ProminenceOptions { Enabled = section.Flag("enabled") ?? false, Host = ReadHost(section, "prominence"), Mount = mount };
+        var options = new ProminenceOptions { Enabled = section.Flag("enabled") ?? false, Host = DialectAddress.Host(section, "prominence"), Mount = DialectAddress.Mount(section, ProminenceOptions.UsualMount) };
         section.End();
         return options;
-    }
-
-    /// <summary>Whether a dialect can be below that path.</summary>
-    internal static bool IsMount(string path) =>
-        path is ['/', _, ..] && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.') && !path.Contains("//", StringComparison.Ordinal);
-
-    private static string? ReadHost(Section section, string name)
-    {
-        var host = section.Text("host");
-        if (host is not null && (Uri.CheckHostName(host.Split(':')[0]) is UriHostNameType.Unknown || !Uri.TryCreate($"https://{host}/", UriKind.Absolute, out _)))
-        {
-            section.Wrong("host", $"'{host}' is no host name.", $"Write a name such as {name}.example.org, or one with a port.");
-        }
-
-        return host;
     }
 }
