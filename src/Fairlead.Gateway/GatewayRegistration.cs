@@ -59,6 +59,7 @@ public static class GatewayRegistration
         services.AddSingleton<NumberedJobs>();
         services.AddSingleton<FileLinks>();
         services.AddSingleton<UserValues>();
+        services.AddSingleton<RememberedReplies>();
         services.AddSingleton<ChangeJob>();
         services.AddSingleton<KeyRecord>();
         services.AddSingleton<UserKeys>();

@@ -1,5 +1,7 @@
 using Fairlead.Dialects.Autosubmit.Api;
 using Fairlead.Dialects.Autosubmit.Auth;
+using Fairlead.Dialects.Autosubmit.Commands;
+using Fairlead.Dialects.Autosubmit.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +18,12 @@ public static class AutosubmitDialect
         services.AddSingleton(options);
         services.AddSingleton<AutosubmitLinks>();
         services.AddSingleton<RedirectLogins>();
+        services.AddSingleton<ExperimentAccess>();
+        services.AddSingleton<JobShapes>();
+        services.AddSingleton<JobTables>();
+        services.AddSingleton<ExperimentConfigurations>();
+        services.AddSingleton<JobSetting>();
+        services.AddSingleton<RunActions>();
         return services;
     }
 
@@ -54,6 +62,18 @@ public static class AutosubmitDialect
 
         root.MapService();
         root.MapLogins();
+        root.MapSearch();
+        root.MapExperiments();
+        root.MapRuns();
+        root.MapJobs();
+        root.MapViews();
+        root.MapMeasures();
+        root.MapLogs();
+        root.MapSettings();
+        root.MapConfiguration();
+        root.MapActions();
+        root.MapCommands();
+        RunActions.Map(root);
     }
 
     private static bool IsOurs(HttpContext context, PathString path, AutosubmitOptions options) =>

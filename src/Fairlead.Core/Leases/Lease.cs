@@ -28,6 +28,9 @@ public static class LeaseNames
     /// <summary>Before the name of an experiment: to change it.</summary>
     public const string Experiment = "experiment/";
 
+    /// <summary>Before the fingerprint of a client's key: to do what is done once for it.</summary>
+    public const string Key = "key/";
+
     /// <summary>Before the name of a site: to drive it.</summary>
     public const string Site = "site/";
 

@@ -73,6 +73,7 @@ public sealed class AutosubmitServer : IAsyncLifetime
         services.AddFairleadIdentity(
             new IdentityOptions { SiteName = "HARBOUR", Users = [User("ana"), User("bob"), User("root", Role.Admin)] }, new GatewayKey(Certificate()));
         services.AddFairleadGateway();
+        services.AddAutosubmitExperiments();
         services.AddAutosubmitDialect(Options);
     }
 

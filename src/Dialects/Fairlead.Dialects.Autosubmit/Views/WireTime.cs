@@ -21,6 +21,9 @@ internal sealed record WireTime(TimeZoneInfo Zone)
     /// <summary><c>20240521_101021</c>, in the zone of the server, as names of logs begin.</summary>
     public string Stamp(DateTimeOffset time) => Text(TimeZoneInfo.ConvertTime(time, Zone), "yyyyMMdd_HHmmss");
 
+    /// <summary><c>20240521101021</c>, in the zone of the server.</summary>
+    public string Compact(DateTimeOffset time) => Text(TimeZoneInfo.ConvertTime(time, Zone), "yyyyMMddHHmmss");
+
     /// <summary><c>2024-05-21 10:10:00+02:00</c>: the minute, in the zone of the server.</summary>
     public string Minute(DateTimeOffset time) => Text(TimeZoneInfo.ConvertTime(time, Zone), "yyyy-MM-dd HH:mm:00zzz");
 
