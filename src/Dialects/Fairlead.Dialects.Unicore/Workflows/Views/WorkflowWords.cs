@@ -53,6 +53,7 @@ internal static class WorkflowWords
         [FailureCause.ParentFailed] = "PARENT_FAILED",
         [FailureCause.TimedOut] = "JOB_FAILED",
         [FailureCause.Limit] = "ERROR",
+        [FailureCause.SetByHand] = "ERROR",
     }.ToFrozenDictionary();
 
     /// <summary>The value of <c>status</c> of a workflow.</summary>
