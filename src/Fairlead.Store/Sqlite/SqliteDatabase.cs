@@ -13,8 +13,22 @@ namespace Fairlead.Store.Sqlite;
 /// <summary>A SQLite file in write-ahead mode: readers never wait for the writer, nor it for them.</summary>
 internal sealed class SqliteDatabase : IDatabase
 {
+    // SQLITE_CONFIG_STMTJRNL_SPILL of sqlite3.h.
+    private const int StatementJournalSpill = 26;
+
     private readonly string _connectionString;
     private SqliteWriter? _writer;
+
+    static SqliteDatabase()
+    {
+        // Before SQLite is used at all. No connection is used by two threads at once, so that none has to lock itself at every call, and nobody reads
+        // its statistics of memory. What a statement would need to be undone stays in memory: once a large one has made a file of it, every later
+        // statement would write there too.
+        SQLitePCL.Batteries_V2.Init();
+        _ = sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        _ = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        _ = sqlite3_config(StatementJournalSpill, -1);
+    }
 
     public SqliteDatabase(string directory)
     {

@@ -9,14 +9,28 @@ namespace Fairlead.Store.Sqlite;
 /// <summary>The one connection that writes, with its statements prepared once; at the same time the transaction that is open on it.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection, StoreContext context) : IWriteTransaction
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
     private SqliteTransaction? _transaction;
+    private bool _isKnownToContext;
 
     /// <summary>Whether a transaction could not be ended in order, so that a new connection is needed.</summary>
     public bool IsBroken { get; private set; }
 
     /// <inheritdoc/>
-    public StoreContext Context => context;
+    public StoreContext Context
+    {
+        get
+        {
+            // Most transactions do without it.
+            if (!_isKnownToContext)
+            {
+                context.Database.UseTransaction(_transaction);
+                _isKnownToContext = true;
+            }
+
+            return context;
+        }
+    }
 
     /// <summary>The name of the parameter at that place, from 0.</summary>
     public static string NameOf(int index) => $"${index + 1}";
@@ -38,7 +52,6 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreContext con
     public void Begin()
     {
         _transaction = connection.BeginTransaction(deferred: false);
-        context.Database.UseTransaction(_transaction);
     }
 
     /// <inheritdoc/>
@@ -50,16 +63,11 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreContext con
         }
 
         var results = new long?[rows.Count];
-        var command = Prepare(statement);
+        var prepared = Prepare(statement);
         for (var row = 0; row < rows.Count; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (var i = 0; i < statement.Parameters.Length; i++)
-            {
-                command.Parameters[i].Value = ValueOf(rows[row][i]);
-            }
-
-            results[row] = command.ExecuteScalar() as long?;
+            results[row] = prepared.Run(rows[row]);
         }
 
         return Task.FromResult(results);
@@ -78,7 +86,12 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreContext con
         if (_transaction is { } transaction)
         {
             _transaction = null;
-            await context.Database.UseTransactionAsync(null);
+            if (_isKnownToContext)
+            {
+                await context.Database.UseTransactionAsync(null);
+                _isKnownToContext = false;
+            }
+
             try
             {
                 await transaction.DisposeAsync();
@@ -95,33 +108,24 @@ internal sealed class SqliteWriter(SqliteConnection connection, StoreContext con
     public async ValueTask CloseAsync()
     {
         await DisposeAsync();
-        foreach (var command in _commands.Values)
+        foreach (var statement in _statements.Values)
         {
-            await command.DisposeAsync();
+            statement.Dispose();
         }
 
         await context.DisposeAsync();
         await connection.DisposeAsync();
     }
 
-    private SqliteCommand Prepare(Statement statement)
+    private SqliteStatement Prepare(Statement statement)
     {
-        if (!_commands.TryGetValue(statement.Sql, out var command))
+        if (!_statements.TryGetValue(statement.Sql, out var prepared))
         {
-            command = connection.CreateCommand();
-            // A constant of JobStatements.
-#pragma warning disable CA2100
-            command.CommandText = statement.Sql;
-#pragma warning restore CA2100
-            for (var i = 0; i < statement.Parameters.Length; i++)
-            {
-                command.Parameters.Add(NameOf(i), TypeOf(statement.Parameters[i]));
-            }
-
-            _commands.Add(statement.Sql, command);
+            var database = connection.Handle ?? throw new InvalidOperationException("The connection of the writer is closed.");
+            prepared = new SqliteStatement(database, statement);
+            _statements.Add(statement.Sql, prepared);
         }
 
-        command.Transaction = _transaction;
-        return command;
+        return prepared;
     }
 }

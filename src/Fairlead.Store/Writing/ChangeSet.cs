@@ -133,12 +133,14 @@ internal sealed class ChangeSet(IWriteTransaction transaction, JobCache cache)
         var changed = _jobs.Values.Where(j => j.IsChanged).ToList();
         var updates = changed.Where(j => !j.IsRemoved && j.Job.Version != j.RowVersion).Select(j => JobStatements.Update(j.Job, j.RowVersion)).ToList();
         var removals = changed.Where(j => j.IsRemoved).Select(j => new object?[] { j.Job.Id, j.RowVersion }).ToList();
-        var goneTags = changed.SelectMany(j => j.RowTags.Except(j.Tags).Select(tag => new object?[] { j.Job.Owner, tag, j.Job.Number })).ToList();
-        var newTags = changed
+        var retagged = changed.Where(j => j.RowTags != j.Tags).ToList();
+        var goneTags = retagged.SelectMany(j => j.RowTags.Except(j.Tags).Select(tag => new object?[] { j.Job.Owner, tag, j.Job.Number })).ToList();
+        var newTags = retagged
             .SelectMany(j => j.Tags.Except(j.RowTags).Select(tag => new object?[] { j.Job.Owner, tag, j.Job.Number, j.Job.Id, j.Job.Parent }))
             .ToList();
-        var goneGrantees = changed.SelectMany(j => j.RowGrantees.Except(j.Grantees).Select(g => new object?[] { g.Kind.ToString(), g.Name, j.Job.Number })).ToList();
-        var newGrantees = changed
+        var regranted = changed.Where(j => j.RowGrantees != j.Grantees).ToList();
+        var goneGrantees = regranted.SelectMany(j => j.RowGrantees.Except(j.Grantees).Select(g => new object?[] { g.Kind.ToString(), g.Name, j.Job.Number })).ToList();
+        var newGrantees = regranted
             .SelectMany(j => j.Grantees.Except(j.RowGrantees).Select(g => new object?[] { g.Kind.ToString(), g.Name, j.Job.Number, j.Job.Site, j.Job.Owner, j.Job.Id }))
             .ToList();
 
