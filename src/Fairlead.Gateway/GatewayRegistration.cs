@@ -44,6 +44,7 @@ public static class GatewayRegistration
         services.AddSingleton<SiteDirectory>();
         services.AddSingleton<UserSites>();
         services.AddSingleton<SiteLoads>();
+        services.AddSingleton<SiteRoom>();
         services.AddSingleton<ChooseSite>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<LogIn>();

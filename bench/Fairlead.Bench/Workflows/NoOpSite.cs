@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway;
 using Fairlead.Gateway.Sites;
 
 namespace Fairlead.Bench.Workflows;
 
 /// <summary>A site whose jobs end well as soon as they are there: what is left is what the gateway does for a job.</summary>
-internal sealed class NoOpSite : ISite
+internal sealed class NoOpSite : ISite, IDisposable
 {
     /// <summary>Its name.</summary>
     public const string Name = "nowhere";
 
     private readonly ConcurrentDictionary<JobId, BatchId> _taken = new();
+
+    /// <inheritdoc/>
+    public Bell News { get; } = new();
 
     /// <inheritdoc/>
     public SiteProfile Profile { get; } = new()
@@ -55,6 +59,9 @@ internal sealed class NoOpSite : ISite
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SiteCheck>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SiteCheck>>([]);
+
+    /// <inheritdoc/>
+    public void Dispose() => News.Dispose();
 
     private static Task<Outcome<IReadOnlyList<Sighting>>> Sightings(IEnumerable<Job> jobs) => Task.FromResult<Outcome<IReadOnlyList<Sighting>>>(jobs
         .Select(j => new Sighting { Marker = j.CurrentAttempt?.Marker ?? default, BatchId = new BatchId(j.Id.ToString()), State = BatchState.Ended, NativeState = "ended" }).ToList());

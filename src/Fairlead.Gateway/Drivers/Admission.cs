@@ -1,5 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway.Jobs;
 
 namespace Fairlead.Gateway.Drivers;
 
@@ -13,6 +14,7 @@ internal sealed class Admission(DriverContext context, InFlight inFlight)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        inFlight.Wake();
         while (true)
         {
             await inFlight.RoomOrNewsAsync(cancellationToken);
@@ -40,8 +42,15 @@ internal sealed class Admission(DriverContext context, InFlight inFlight)
             return false;
         }
 
+        var arrivals = inFlight.Arrivals;
         var owners = await context.Store.WaitingOwnersAsync(context.Profile.Name, cancellationToken);
-        var share = Math.Clamp(Math.Min(room, Turn) / Math.Max(1, owners.Count), 1, Turn);
+        if (owners.Count == 0)
+        {
+            inFlight.NobodyWaits(arrivals);
+            return false;
+        }
+
+        var share = Math.Clamp(Math.Min(room, Turn) / owners.Count, 1, Turn);
         var admitted = new List<JobId>();
         foreach (var owner in owners.OrderBy(inFlight.CountOf))
         {

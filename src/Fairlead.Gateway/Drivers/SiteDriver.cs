@@ -21,7 +21,8 @@ internal sealed class SiteDriver : IDisposable
     private const int CleanBatch = 200;
     private readonly DriverContext _context;
     private readonly JobFeed _feed;
-    private readonly InFlight _inFlight = new();
+    private readonly SiteRoom _room;
+    private readonly InFlight _inFlight;
     private readonly SiteGauge _gauge;
     private readonly Admission _admission;
     private readonly StagingStages _staging;
@@ -36,10 +37,12 @@ internal sealed class SiteDriver : IDisposable
     /// <summary>Of those whose input is to be staged: the ones that have none.</summary>
     private readonly WorkQueue _directories;
 
-    public SiteDriver(ISite site, IJobStore store, IStager stager, JobFeed feed, IFaultPoint faults, TimeProvider clock, ILogger<SiteDriver> logger)
+    public SiteDriver(ISite site, IJobStore store, IStager stager, JobFeed feed, SiteRoom room, IFaultPoint faults, TimeProvider clock, ILogger<SiteDriver> logger)
     {
         _context = new DriverContext(site, store, stager, faults, clock, logger);
         _feed = feed;
+        _room = room;
+        _inFlight = new InFlight(site.Profile.Limits);
         _gauge = new SiteGauge(_context.Health);
         _admission = new Admission(_context, _inFlight);
         _staging = new StagingStages(_context);
@@ -65,6 +68,7 @@ internal sealed class SiteDriver : IDisposable
     {
         using var following = _feed.Follow(jobs => NoteAll(jobs, isRecovery: false));
         await RecoverAsync(cancellationToken);
+        _room.Open(_context.Profile.Name, _inFlight);
 
         // Should one of these ever end, the others end with it, so that the driver starts again as a whole.
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -89,6 +93,7 @@ internal sealed class SiteDriver : IDisposable
 
     public void Dispose()
     {
+        _room.Close(_context.Profile.Name, _inFlight);
         _inFlight.Dispose();
         _watching.Dispose();
         _directories.Dispose();

@@ -15,7 +15,7 @@ namespace Fairlead.Gateway.Drivers;
 /// again after a pause; the others never notice.
 /// </summary>
 public sealed class SiteDrivers(
-    SiteDirectory sites, SiteLoads loads, LeaseKeeper leases, IJobStore store, IStager stager, JobFeed feed, IFaultPoint faults, TimeProvider clock, ILoggerFactory loggers) : BackgroundService
+    SiteDirectory sites, SiteLoads loads, LeaseKeeper leases, IJobStore store, IStager stager, JobFeed feed, SiteRoom room, IFaultPoint faults, TimeProvider clock, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, SiteHealth> _health = new();
@@ -56,7 +56,7 @@ public sealed class SiteDrivers(
     private async Task DriveAsync(ISite site, HeldLease lease, ILogger<SiteDriver> logger, CancellationToken cancellationToken)
     {
         using var held = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-        using var driver = new SiteDriver(site, store, stager, feed, faults, clock, logger);
+        using var driver = new SiteDriver(site, store, stager, feed, room, faults, clock, logger);
         _health[site.Profile.Name] = driver.Health;
         loads.Report(site.Profile.Name, () => driver.Load);
         try

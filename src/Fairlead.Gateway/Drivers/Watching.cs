@@ -28,8 +28,15 @@ internal sealed class Watching(DriverContext context) : IDisposable
         if (isWatched && job.CurrentAttempt is { } attempt)
         {
             var key = (attempt.Marker, attempt.ArrayIndex);
+            var isNew = !_watched.ContainsKey(key);
             _keys[job.Id] = key;
             _watched[key] = Watched.Of(job, attempt);
+            if (isNew)
+            {
+                // It may have ended before anybody knew that it was there.
+                context.Site.News?.Ring();
+            }
+
             if (_something.CurrentCount == 0)
             {
                 _something.Release();
@@ -61,7 +68,7 @@ internal sealed class Watching(DriverContext context) : IDisposable
                 context.Logger.StageFailed(e, JobWork.Watch, context.Profile.Name, _watched.Count);
             }
 
-            await Task.Delay(PauseAfter(cost, context.Clock.GetElapsedTime(started)), context.Clock, cancellationToken);
+            await PauseAsync(cost, context.Clock.GetElapsedTime(started), cancellationToken);
         }
     }
 
@@ -69,14 +76,25 @@ internal sealed class Watching(DriverContext context) : IDisposable
 
     /// <param name="cost">What the look cost the site, or null where it did not answer.</param>
     /// <param name="took">How long the look and all that came of it took.</param>
-    private TimeSpan PauseAfter(TimeSpan? cost, TimeSpan took)
+    /// <param name="cancellationToken">Ends the pause.</param>
+    private async Task PauseAsync(TimeSpan? cost, TimeSpan took, CancellationToken cancellationToken)
     {
         // What the gateway's own store takes is no burden for the site.
         var limits = context.Profile.Limits;
         var interval = TimeSpan.FromTicks(Math.Clamp(((cost ?? TimeSpan.Zero) * (PauseFactor + 1)).Ticks, limits.WatchInterval.Ticks, limits.MaxWatchInterval.Ticks));
+        if (cost is { } known && context.Site.News is { } news)
+        {
+            await DelayAsync((known * (PauseFactor + 1)) - took, cancellationToken);
+            await news.WaitAsync(interval - took > TimeSpan.Zero ? interval - took : TimeSpan.Zero, context.Clock, cancellationToken);
+            return;
+        }
+
         var least = cost is null ? context.Health.Pause : TimeSpan.Zero;
-        return interval - took > least ? interval - took : least;
+        await DelayAsync(interval - took > least ? interval - took : least, cancellationToken);
     }
+
+    private Task DelayAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        time > TimeSpan.Zero ? Task.Delay(time, context.Clock, cancellationToken) : Task.CompletedTask;
 
     /// <returns>How long the site took to answer, or null where it did not.</returns>
     private async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
@@ -136,7 +154,9 @@ internal sealed class Watching(DriverContext context) : IDisposable
         }
 
         await context.ApplyAsync(signals, cancellationToken);
-        foreach (var some in ended.GroupBy(e => e.Watched.IsAside).SelectMany(g => g.Chunk(CollectBatch)))
+
+        // Jobs that came together lie together in the store: so a commit touches few of its pages.
+        foreach (var some in ended.OrderBy(e => e.Watched.Number).GroupBy(e => e.Watched.IsAside).SelectMany(g => g.Chunk(CollectBatch)))
         {
             await CollectAsync(some, cancellationToken);
         }
@@ -220,6 +240,8 @@ internal sealed class Watching(DriverContext context) : IDisposable
 
         public required string Account { get; init; }
 
+        public required long Number { get; init; }
+
         /// <summary>Whether it runs on a login node.</summary>
         public bool IsAside { get; init; }
 
@@ -232,6 +254,7 @@ internal sealed class Watching(DriverContext context) : IDisposable
                 FollowsNative = !job.Description.Subscriptions.IsDefaultOrEmpty && job.Description.Subscriptions.Any(s => !s.BatchStates.IsEmpty),
                 Native = attempt.NativeState,
                 Account = job.Account,
+                Number = job.Number,
                 IsAside = job.Placement is StepPlacement.LoginNode,
                 Until = (attempt.StartedAt ?? attempt.SubmittedAt) + job.Description.Resources.Runtime,
             };

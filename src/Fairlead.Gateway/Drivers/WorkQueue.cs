@@ -20,7 +20,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
     private readonly Queue<WorkItem> _ready = new();
     private readonly HashSet<JobId> _known = [];
     private readonly PriorityQueue<WorkItem, DateTimeOffset> _later = new();
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly Bell _changed = new();
 
     /// <summary>Adds those jobs that do not wait here already, all at once: an array that comes whole is taken whole.</summary>
     public void Add(IEnumerable<WorkItem> items)
@@ -33,7 +33,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
             }
         }
 
-        Wake();
+        _changed.Ring();
     }
 
     /// <summary>Adds the jobs again, to be taken no earlier than after <paramref name="delay"/>.</summary>
@@ -48,7 +48,7 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
             }
         }
 
-        Wake();
+        _changed.Ring();
     }
 
     /// <summary>Waits for something to do and takes up to <paramref name="max"/> of it; a group counts as one.</summary>
@@ -60,15 +60,11 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
             if (taken.Count > 0)
             {
                 // Another worker of the stage may take what is left.
-                Wake();
+                _changed.Ring();
                 return taken;
             }
 
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var woken = _changed.WaitAsync(limit.Token);
-            await (wait is { } time ? Task.WhenAny(woken, Task.Delay(time, clock, limit.Token)) : woken);
-            await limit.CancelAsync();
-            cancellationToken.ThrowIfCancellationRequested();
+            await (wait is { } time ? _changed.WaitAsync(time, clock, cancellationToken) : _changed.WaitAsync(cancellationToken));
         }
     }
 
@@ -102,14 +98,6 @@ internal sealed class WorkQueue(TimeProvider clock) : IDisposable
             }
 
             return (taken, _later.TryPeek(out _, out var soonest) ? TimeSpan.FromTicks(Math.Min((soonest - now).Ticks, LongestWait.Ticks)) : null);
-        }
-    }
-
-    private void Wake()
-    {
-        if (_changed.CurrentCount == 0)
-        {
-            _changed.Release();
         }
     }
 }

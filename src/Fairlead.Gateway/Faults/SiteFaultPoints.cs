@@ -23,6 +23,8 @@ internal sealed class SiteFaultPoints(ISite site, IFaultPoint faults) : ISite
     public Task<Outcome<IReadOnlyList<Sighting>>> WatchAsync(CancellationToken cancellationToken) =>
         faults.AroundAsync("driver", "watch", () => site.WatchAsync(cancellationToken));
 
+    public Bell? News => site.News;
+
     public Task<IReadOnlyList<Sighting>> WatchLoginAsync(IReadOnlyList<LoginAttempt> attempts, CancellationToken cancellationToken) =>
         site.WatchLoginAsync(attempts, cancellationToken);
 

@@ -49,9 +49,10 @@ public sealed record JobSubmission(JobDescription Description)
 /// <param name="access">Finds allocations that others run inside.</param>
 /// <param name="sites">Where they can run.</param>
 /// <param name="choose">Finds the site of jobs that name none.</param>
+/// <param name="room">Says where a job need not wait.</param>
 /// <param name="options">How long they are kept.</param>
 /// <param name="clock">Says when the job was taken.</param>
-public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory sites, ChooseSite choose, IOptions<JobOptions> options, TimeProvider clock)
+public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory sites, ChooseSite choose, SiteRoom room, IOptions<JobOptions> options, TimeProvider clock)
 {
     /// <summary>The job as stored.</summary>
     /// <returns>Refused where the principal has no account at the site, where the content is wrong and is not kept, where limits are exceeded, or where no jobs are taken.</returns>
@@ -108,11 +109,37 @@ public sealed class SubmitJob(IJobStore store, JobAccess access, SiteDirectory s
         ];
         if (flaw is null)
         {
-            return await store.AddAsync(new NewJob(job, accepted, submission.Source, submission.PartOf?.Key ?? submission.Key), cancellationToken);
+            return await AddAsync(new NewJob(job, accepted, submission.Source, submission.PartOf?.Key ?? submission.Key), cancellationToken);
         }
 
         var rejected = JobLifecycle.Reject(job, flaw.Message);
         return await store.AddAsync(new NewJob(rejected.Job, [.. accepted, .. rejected.Entries], submission.Source, submission.PartOf?.Key ?? submission.Key), cancellationToken);
+    }
+
+    /// <summary>Stores the job, as admitted where there is room for it: then the batch system can have it at once.</summary>
+    private async Task<Job> AddAsync(NewJob added, CancellationToken cancellationToken)
+    {
+        // Tasks come to be by a step of their own, and subscribers are told of every state.
+        var job = added.Job;
+        if (job.Description.HasTasks || !job.Description.Subscriptions.IsDefaultOrEmpty || !JobLifecycle.Apply(job, new Signal.Admitted(job.CreatedAt)).TryGet(out var admitted, out _)
+            || !room.TryTake(job))
+        {
+            return await store.AddAsync(added, cancellationToken);
+        }
+
+        Job? stored = null;
+        try
+        {
+            stored = await store.AddAsync(added with { Job = admitted.Job, Entries = [.. added.Entries, .. admitted.Entries] }, cancellationToken);
+            return stored;
+        }
+        finally
+        {
+            if (stored?.Id != job.Id)
+            {
+                room.GiveBack(job.Site, job.Id);
+            }
+        }
     }
 
     /// <summary>The submission as it runs inside the allocation: at its site, under its account, on the login node.</summary>

@@ -68,7 +68,7 @@ internal sealed class RunInbox(TimeProvider clock)
         return isAsked;
     }
 
-    /// <summary>The newest versions of jobs that have changed.</summary>
+    /// <summary>The newest versions of jobs that have changed, in the order in which they came to be.</summary>
     public List<Job> TakeJobs()
     {
         var taken = new List<Job>();
@@ -80,6 +80,7 @@ internal sealed class RunInbox(TimeProvider clock)
             }
         }
 
+        taken.Sort((one, other) => one.Number.CompareTo(other.Number));
         return taken;
     }
 

@@ -30,6 +30,12 @@ public interface ISite
     Task<Outcome<IReadOnlyList<Sighting>>> WatchAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Rung by the site when an attempt ends, where it knows that by itself and a look costs next to nothing; null for a site that has to be asked.
+    /// Whoever watches looks then, and when there is something new to watch.
+    /// </summary>
+    Bell? News => null;
+
+    /// <summary>
     /// One cheap look at attempts on login nodes, which no queue shows; those that have used up their time are made to end. What cannot be asked about
     /// now is <see cref="BatchState.Unknown"/>. A site whose queue shows everything says nothing here.
     /// </summary>

@@ -5,21 +5,10 @@ namespace Fairlead.Gateway.Storages;
 /// <summary>Wakes those who make and remove the directories of created storages, site by site. What is to be done is in the store alone.</summary>
 public sealed class StorageWork : IDisposable
 {
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _bells = new();
+    private readonly ConcurrentDictionary<string, Bell> _bells = new();
 
     /// <summary>Says that there is something to do at the site.</summary>
-    public void Tell(string site)
-    {
-        var bell = BellOf(site);
-        lock (_bells)
-        {
-            // Rung once is enough, however much there is to do.
-            if (bell.CurrentCount == 0)
-            {
-                bell.Release();
-            }
-        }
-    }
+    public void Tell(string site) => BellOf(site).Ring();
 
     /// <summary>Waits until somebody says so, at most so long.</summary>
     public Task WaitAsync(string site, TimeSpan longest, CancellationToken cancellationToken) => BellOf(site).WaitAsync(longest, cancellationToken);
@@ -33,5 +22,5 @@ public sealed class StorageWork : IDisposable
         }
     }
 
-    private SemaphoreSlim BellOf(string site) => _bells.GetOrAdd(site, _ => new SemaphoreSlim(0));
+    private Bell BellOf(string site) => _bells.GetOrAdd(site, _ => new Bell());
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway;
 using Fairlead.Gateway.Faults;
 using Microsoft.Extensions.Logging;
 
@@ -51,6 +52,9 @@ internal sealed class LocalDispatcher : IAsyncDisposable
         });
     }
 
+    /// <summary>Rung when an attempt has left the queue.</summary>
+    public Bell News { get; } = new();
+
     /// <summary>Reads the queue from disk, finds what runs, and begins.</summary>
     public void Start()
     {
@@ -89,6 +93,7 @@ internal sealed class LocalDispatcher : IAsyncDisposable
         _watcher.Dispose();
         _stop.Dispose();
         _wake.Dispose();
+        News.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -217,6 +222,7 @@ internal sealed class LocalDispatcher : IAsyncDisposable
         _spool.Remove(attempt.Asked);
         _faults.Reach("local.after-leave");
         _queue.Remove(attempt);
+        News.Ring();
     }
 
     private static int? Reap(int process)

@@ -1,5 +1,6 @@
 using Fairlead.Core;
 using Fairlead.Core.Jobs;
+using Fairlead.Gateway;
 using Fairlead.Gateway.Faults;
 using Fairlead.Gateway.Sites;
 using Fairlead.Shell;
@@ -54,6 +55,9 @@ public sealed partial class LocalSite : ISite, IHostedService, IAsyncDisposable
 
     /// <inheritdoc/>
     public SiteProfile Profile { get; }
+
+    /// <inheritdoc/>
+    public Bell News => _dispatcher.News;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.Run(Ready, cancellationToken);

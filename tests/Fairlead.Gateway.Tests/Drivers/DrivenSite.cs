@@ -41,6 +41,8 @@ internal sealed class DrivenSite : IAsyncDisposable
 
     public SimulatedSite Site { get; }
 
+    public SiteRoom Room { get; } = new();
+
     public IJobStore Store => _services.GetRequiredService<IJobStore>();
 
     public IJournal Journal => _services.GetRequiredService<IJournal>();
@@ -119,7 +121,7 @@ internal sealed class DrivenSite : IAsyncDisposable
     private async Task DriveAsync(CancellationToken cancellationToken)
     {
         using var driver = new SiteDriver(
-            Site, Store, new InstantStager(), _services.GetRequiredService<JobFeed>(), new NoFaults(), _clock, NullLogger<SiteDriver>.Instance);
+            Site, Store, new InstantStager(), _services.GetRequiredService<JobFeed>(), Room, new NoFaults(), _clock, NullLogger<SiteDriver>.Instance);
         try
         {
             await driver.RunAsync(cancellationToken);
