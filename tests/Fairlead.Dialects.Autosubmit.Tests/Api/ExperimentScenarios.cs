@@ -159,6 +159,57 @@ public sealed class ExperimentScenarios(AutosubmitServer server) : IClassFixture
     }
 
     [Fact]
+    public async Task Scenario24And27_StopAndGenerate_LeaveWhatWasAsHistory()
+    {
+        using var ana = server.ClientFor();
+        var expid = await MakeAsync(ana, "  A: {SCRIPT: \"sleep 600\"}\n  B: {SCRIPT: \"true\", DEPENDENCIES: A}");
+        (await ana.PostAsync("/v4/runners/command/run-experiment", new { expid, profile_name = "fairlead", profile_params = new { } })).Status.ShouldBe(HttpStatusCode.OK);
+        await ana.PollAsync($"/v4/experiments/{expid}/jobs/{expid}_A", job => (string?)job["status"] == "RUNNING");
+
+        var (stopped, reply) = await ana.PostAsync($"/v4/experiments/{expid}?action=stop", new { cancel = true });
+        (stopped, reply["cancelled"]!.ToJsonString()).ShouldBe((HttpStatusCode.OK, $"""["{expid}_A"]"""), reply.ToJsonString());
+        await ana.PollAsync($"/v3/expinfo/{expid}", info => (bool?)info["running"] is false);
+        (await ana.PostAsync("/v4/runners/command/get-runner-run-status", new { expid })).Document["status"]!.GetValue<string>().ShouldBe("TERMINATED");
+        (await ana.GetAsync($"/v3/tree/{expid}"))["jobs"]!.AsArray().Select(job => (string?)job!["status"]).ShouldBe(["FAILED", "WAITING"]);
+
+        var (restarted, recovery) = await ana.PostAsync($"/v4/experiments/{expid}?action=restart", new { });
+        (restarted, recovery["reset"]!.ToJsonString(), recovery["status"]!.ToJsonString()).ShouldBe((HttpStatusCode.OK, $"""["{expid}_A"]""", """{"WAITING":1,"READY":1}"""), recovery.ToJsonString());
+        (await ana.PostAsync($"/v4/experiments/{expid}?action=generate", new { })).Document["run_id"]!.GetValue<int>().ShouldBe(2);
+        var runs = (await ana.GetAsync($"/v4/experiments/{expid}/runs"))["runs"]!.AsArray();
+        (runs.Count, runs[0]!["finish"] is not null, runs[1]!["finish"]).ShouldBe((2, true, null));
+        ((int?)(await ana.GetAsync($"/v3/rundetail/{expid}/1"))["total"]).ShouldBe(2);
+        ((bool?)(await ana.GetAsync($"/v3/rundetail/{expid}/7"))["error"]).ShouldBe(true);
+        (await ana.AskAsync(HttpMethod.Delete, $"/v4/experiments/{expid}")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ana.AskAsync(HttpMethod.Get, $"/v4/experiments/{expid}")).ShouldBeRefusal(HttpStatusCode.NotFound, $"Experiment {expid} not found");
+    }
+
+    [Fact]
+    public async Task Configuration_FilesOfAnExperiment_AreReadWrittenAndChecked()
+    {
+        using var ana = server.ClientFor();
+        var expid = await MakeAsync(ana, "  A: {SCRIPT: \"true\"}", generate: false);
+
+        (await ana.AskAsync(HttpMethod.Put, $"/v4/experiments/{expid}/conf/more.yml", new StringContent("SECRETS: {DB_PASSWORD: hush}\nX:"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await ana.AskAsync(HttpMethod.Put, $"/v4/experiments/{expid}/conf/more.yml", new StringContent("A: ["))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var config = (await ana.GetAsync($"/v4/experiments/{expid}/filesystem-config"))["config"]!;
+        ((string?)config["SECRETS"]!["DB_PASSWORD"], (bool?)config["contains_nones"], (int?)config["EXPERIMENT"]!["NUMCHUNKS"]).ShouldBe(("****", true, 2));
+        (await ana.GetAsync($"/v4/experiments/{expid}/conf"))["files"]!.AsArray().Select(file => (string?)file!["name"]).ShouldBe(["all.yml", "more.yml"]);
+        (await ana.AskAsync(HttpMethod.Delete, $"/v4/experiments/{expid}/conf/more.yml")).Status.ShouldBe(HttpStatusCode.OK);
+        (await ana.AskAsync(HttpMethod.Get, $"/v4/experiments/{expid}/conf/more.yml")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Settings_PreferredName_IsKeptForItsUser()
+    {
+        using var bob = server.ClientFor("bob");
+
+        (await bob.AskAsync(HttpMethod.Get, "/v4/user-settings/preferred-username")).ShouldBeRefusal(HttpStatusCode.BadRequest, "Preferred username not found for this user");
+        (await bob.PostAsync("/v4/user-settings/preferred-username", new { preferred_username = "" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await bob.PostAsync("/v4/user-settings/preferred-username", new { preferred_username = "bob01" })).Status.ShouldBe(HttpStatusCode.OK);
+        ((string?)(await bob.GetAsync("/v4/user-settings/preferred-username"))["preferred_username"]).ShouldBe("bob01");
+    }
+
+    [Fact]
     public async Task UnknownExperiment_Version3SaysItInItsShapes()
     {
         using var ana = server.ClientFor();

@@ -26,6 +26,7 @@ internal sealed class JobTree
     {
         (_table, _alwaysTellsDates) = (table, alwaysTellsDates);
         _leaves = [.. table.Jobs.Select((job, i) => new TreeNode(Badges.LeafTitle(job, table.Now, table.Parents[i].Count > 0, table.Children[i].Count > 0), job.Name, []))];
+        Titles = [.. _leaves.Select(leaf => leaf.Title)];
         FolderOf = [.. table.Jobs.Select(job => job.Place.DateText is { } date ? MemberKey(date, job.Place.Member ?? NoMember) : null)];
         Roots = [.. Dates(), .. WithoutDate(), .. Wrappers()];
     }
@@ -38,7 +39,7 @@ internal sealed class JobTree
     public IReadOnlyList<TreeNode> Roots { get; }
 
     /// <summary>The titles of the jobs, in their order.</summary>
-    public IReadOnlyList<string> Titles => [.. _leaves.Select(leaf => leaf.Title)];
+    public IReadOnlyList<string> Titles { get; }
 
     /// <summary>The key of the folder of each job, or null where it has no date.</summary>
     public IReadOnlyList<string?> FolderOf { get; }
