@@ -36,6 +36,15 @@ public sealed class ProminenceStatesTests
         ProminenceStates.ReasonOf(job).ShouldBe(reason);
     }
 
+    [Fact]
+    public void Of_AProgramThatFailedAndWhoseOutputIsNowhere_HasFailed()
+    {
+        var job = Job(JobState.Failed, new AttemptEnd { At = Noon, Cause = EndCause.Exited, ExitCode = 3, IsUndelivered = true, Evidence = "test" });
+
+        ProminenceStates.Of(job).ShouldBe("failed");
+        ProminenceStates.ReasonOf(job).ShouldBe("Unable to stageout output to object storage");
+    }
+
     private static Job Job(JobState state, AttemptEnd? end)
     {
         var id = JobId.New(Noon);

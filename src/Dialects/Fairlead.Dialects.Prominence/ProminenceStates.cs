@@ -73,7 +73,7 @@ internal static class ProminenceStates
     {
         { CancelRequested: true, IsFinal: false } => Deleted,
         { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.OutOfMemory } } => Killed,
-        { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null and not 0 } } => Completed,
+        { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null and not 0, IsUndelivered: false } } => Completed,
         _ => Table[job.State],
     };
 
@@ -100,7 +100,7 @@ internal static class ProminenceStates
         {
             // Without an attempt it has failed before it came to the site: with a reason of its own, or for want of its input.
             null => job.Description.Steps.IsEmpty ? job.Message : "Artifact download failed",
-            { Cause: EndCause.Exited, ExitCode: 0 } => "Unable to stageout output to object storage",
+            { IsUndelivered: true } or { Cause: EndCause.Exited, ExitCode: 0 } => "Unable to stageout output to object storage",
             { Cause: EndCause.ImageUnavailable or EndCause.VolumeUnavailable, Cause: var cause, Reason: { } words } => $"{Causes[cause]}: {words}",
             { Cause: var cause } => Causes.GetValueOrDefault(cause, "Deployment failed"),
         },

@@ -100,6 +100,9 @@ public sealed record AttemptEnd
     /// <summary>How its steps went, where that is known; in order, without companions.</summary>
     public ImmutableArray<StepResult> Steps { get; init; } = [];
 
+    /// <summary>Whether what it left behind could not be delivered.</summary>
+    public bool IsUndelivered { get; init; }
+
     /// <summary>What this rests on: <c>result file</c>, <c>queue: NODE_FAIL</c>, <c>accounting: ...</c>, <c>deadline</c>.</summary>
     public required string Evidence { get; init; }
 

@@ -128,7 +128,7 @@ public sealed record Job
 
     /// <summary>Whether it counts as done for what depends on it: it has succeeded, or only its program says that it has not, which its owner forgives.</summary>
     public bool CountsAsDone => State is JobState.Succeeded
-        || (State is JobState.Failed && Description.ForgivesExitCodes && CurrentAttempt?.End is { Cause: EndCause.Exited, ExitCode: not null and not 0 });
+        || (State is JobState.Failed && Description.ForgivesExitCodes && CurrentAttempt?.End is { Cause: EndCause.Exited, ExitCode: not null and not 0, IsUndelivered: false });
 
     /// <summary>Whether the program of its latest try has ended with an exit code that is a failure.</summary>
     public bool HasFailedProgram => CurrentAttempt?.End is { Cause: EndCause.Exited, IsTolerated: false, ExitCode: not 0 };

@@ -38,7 +38,7 @@ public static partial class JobLifecycle
             ? Same(job with { UnobservedSince = null }, signal, JournalLevel.Info, "The site shows the job again.")
             : Late(job),
         Signal.StagedOut s => StagedOut(job, s),
-        Signal.StageOutFailed s => job.State is StagingOut ? Fail(job, s, $"Output could not be delivered: {s.Reason}") : Late(job),
+        Signal.StageOutFailed s => job.State is StagingOut ? Fail(Undelivered(job), s, $"Output could not be delivered: {s.Reason}") : Late(job),
         Signal.CancelConfirmed s => CancelConfirmed(job, s),
         Signal.TaskStarted s => TaskStarted(job, s),
         Signal.TaskEnded s => TaskEnded(job, s),
@@ -223,6 +223,10 @@ public static partial class JobLifecycle
         { ExitCode: { } code } => $"The program ended with exit code {code}.",
         _ => "The program ended without an exit code.",
     };
+
+    /// <summary>A job that only moves data has no attempt that could say so.</summary>
+    private static Job Undelivered(Job job) =>
+        job.CurrentAttempt?.End is { } end ? job.WithAttempt(a => a with { End = end with { IsUndelivered = true } }) : job;
 
     private static Outcome<Transition> StagedOut(Job job, Signal.StagedOut signal) =>
         job.State is not StagingOut ? Late(job)

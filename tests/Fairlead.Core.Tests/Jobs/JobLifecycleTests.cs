@@ -198,7 +198,9 @@ public sealed class JobLifecycleTests
         var end = After(job, new Signal.StagedOut(Some.Noon));
         end.State.ShouldBe(Failed);
         end.Message.ShouldBe("The program ended with exit code 3.");
-        After(job, new Signal.StageOutFailed(Some.Noon, "no room")).State.ShouldBe(Failed);
+        var undelivered = After(job, new Signal.StageOutFailed(Some.Noon, "no room"));
+        undelivered.State.ShouldBe(Failed);
+        undelivered.CurrentAttempt?.End?.IsUndelivered.ShouldBe(afterFailure);
     }
 
     [Theory]

@@ -119,7 +119,7 @@ internal sealed class JobView
 
     /// <summary>Empty until there is something.</summary>
     private string AddressOf(OutputFile output) =>
-        _job is { IsFinal: true, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null } }
+        _job is { IsFinal: true, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null, IsUndelivered: false } }
             ? _links.Output(_principal, _job, output)
             : string.Empty;
 }
