@@ -8,13 +8,14 @@ namespace Fairlead.Dialects.Native;
 public static class NativeDialect
 {
     private const string Mount = "/api";
-    private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/schema", $"{Mount}/tokens", $"{Mount}/machines"];
+    private static readonly string[] Resources = [$"{Mount}/workflows", $"{Mount}/templates", $"{Mount}/schema", $"{Mount}/tokens", $"{Mount}/machines"];
 
     /// <summary>Adds the API. The form of workflows (<c>AddFairleadTemplates</c>), use cases, identity and storages of the gateway are added beside it.</summary>
     public static IServiceCollection AddNativeDialect(this IServiceCollection services)
     {
         services.AddFairleadDialects();
         services.AddSingleton<WorkflowSubmission>();
+        services.AddSingleton<TemplateTrigger>();
         return services;
     }
 
@@ -26,6 +27,7 @@ public static class NativeDialect
             branch => branch.UseMiddleware<NativeGate>());
         var api = app.MapGroup(Mount);
         api.MapWorkflows();
+        api.MapTemplates();
         api.MapTokens();
         api.MapMachines();
     }

@@ -15,6 +15,9 @@ public enum JournalTopic
     /// <summary>Somebody stopped the run for good.</summary>
     RunAborted,
 
+    /// <summary>A person restarted a run that had failed or been stopped.</summary>
+    RunRestarted,
+
     /// <summary>A person let the run go on.</summary>
     RunContinued,
 

@@ -76,6 +76,9 @@ public abstract record RunEvent(DateTimeOffset At)
     /// <param name="Promotes">Whether nodes become ready at once whose predecessors are where they are waited for; else when it is set going.</param>
     public sealed record StatesSet(DateTimeOffset At, string Actor, ImmutableArray<NodeChange> Changes, bool Promotes) : RunEvent(At);
 
+    /// <summary>A person has done again what failed or was stopped in a run that has ended. It needs all rows of the run: <see cref="WorkflowEngine.Restart"/>.</summary>
+    public sealed record Restarted(DateTimeOffset At, string Actor) : RunEvent(At);
+
     /// <summary>A person stops the run for good.</summary>
     public sealed record Aborted(DateTimeOffset At, string Actor) : RunEvent(At);
 }

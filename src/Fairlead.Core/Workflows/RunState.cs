@@ -52,6 +52,9 @@ public sealed record RunHeader
     /// <summary>How many jobs were submitted, further tries included.</summary>
     public long Jobs { get; init; }
 
+    /// <summary>How often it was restarted after it had ended.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>When the first of its jobs existed, or null before.</summary>
     public DateTimeOffset? FirstJobAt { get; init; }
 

@@ -41,6 +41,19 @@ public static class WorkflowEngine
         return commands.ToImmutable();
     }
 
+    /// <summary>
+    /// What changes where a run that failed or was aborted goes on: what ended well stays so, what failed or was stopped is done again, and its tries are
+    /// numbered on. Refused where it is active, has ended well, or jobs of it are still being cancelled. The state is that of its rows then.
+    /// </summary>
+    /// <param name="plan">The workflow.</param>
+    /// <param name="header">The run as a whole.</param>
+    /// <param name="blocks">All its block instances.</param>
+    /// <param name="nodes">All its node instances.</param>
+    /// <param name="wish">Who wants it, and when.</param>
+    public static Outcome<RunDelta> Restart(
+        WorkflowPlan plan, RunHeader header, IReadOnlyCollection<BlockInstance> blocks, IReadOnlyCollection<NodeInstance> nodes, RunEvent.Restarted wish) =>
+        new Reopening(plan, blocks, nodes, wish.At).Of(header, wish);
+
     /// <summary>The state of a run from its rows, as the deltas of all events so far have left them.</summary>
     /// <param name="plan">The workflow.</param>
     /// <param name="header">The run as a whole.</param>

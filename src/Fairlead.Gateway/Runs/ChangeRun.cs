@@ -42,6 +42,22 @@ public sealed class ChangeRun(IRunStore store, FindRun find, RunRequests request
             : run;
     }
 
+    /// <summary>
+    /// Does again what failed or was stopped in a run that has ended; what ended well is not done again, and jobs go on from what they keep for that.
+    /// <see cref="RefusalKind.Conflict"/> where it is active, has ended well, or jobs of it are still being cancelled.
+    /// </summary>
+    public async Task<Outcome<Run>> RestartAsync(Principal principal, RunId id, CancellationToken cancellationToken)
+    {
+        if (!(await find.RunAsync(principal, id, AccessLevel.Write, cancellationToken)).TryGet(out var run, out var refusal))
+        {
+            return refusal;
+        }
+
+        return run.Header.Phase is RunPhase.Failed or RunPhase.Aborted
+            ? await requests.AskAsync(run, new RunEvent.Restarted(clock.GetUtcNow(), principal.User), cancellationToken)
+            : Refusal.Conflict(run.Header.Phase is RunPhase.Running ? "The workflow is still active." : "There is nothing to do again: the workflow has ended well.");
+    }
+
     /// <summary>The run is to go, with its jobs; it is aborted first where it has not ended.</summary>
     public async Task<Outcome<Run>> DiscardAsync(Principal principal, RunId id, CancellationToken cancellationToken)
     {

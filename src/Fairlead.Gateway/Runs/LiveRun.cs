@@ -84,6 +84,13 @@ internal sealed class LiveRun : IAsyncDisposable
             await SaveAsync(state, steps, cancellationToken);
         }
 
+        if (steps.IsReopened)
+        {
+            var rows = await _context.Store.OpenRowsAsync(_run, cancellationToken);
+            state = WorkflowEngine.Restore(_plan, _run.Header, rows.Blocks, rows.Nodes, rows.Iterations);
+            steps.Commands.AddRange(WorkflowEngine.Outstanding(_plan, state));
+        }
+
         _state = state;
         Do(steps.Commands, cancellationToken);
     }
@@ -93,6 +100,12 @@ internal sealed class LiveRun : IAsyncDisposable
     {
         foreach (var request in await _context.Requests.OpenAsync(_run, cancellationToken))
         {
+            if (request.Wish is RunEvent.Restarted restarted)
+            {
+                state = await RestartAsync(state, steps, request.Number, restarted, cancellationToken);
+                continue;
+            }
+
             var refusal = RefusalOf(request.Wish, state);
             steps.Answers.Add(new RunAnswer(request.Number, _context.Now, refusal));
             state = Advance(state, steps, refusal is null ? request.Wish : null);
@@ -104,6 +117,39 @@ internal sealed class LiveRun : IAsyncDisposable
         }
 
         return _run.IsDiscarded && !state.IsFinal ? Advance(state, steps, new RunEvent.Aborted(_context.Now, _run.Owner)) : state;
+    }
+
+    /// <summary>The run goes on where it failed or was stopped. Its ended blocks are not in memory, so all of it is read.</summary>
+    private async Task<RunState> RestartAsync(RunState state, Steps steps, long request, RunEvent.Restarted wish, CancellationToken cancellationToken)
+    {
+        if (!steps.IsEmpty)
+        {
+            steps.Answers.Add(new RunAnswer(request, _context.Now, Refusal.Conflict("Something else happens to the workflow at this moment; try again.")));
+            return state;
+        }
+
+        var (blocks, nodes) = (new List<BlockInstance>(), new List<NodeInstance>());
+        await foreach (var block in _context.Store.BlocksAsync(_run, cancellationToken))
+        {
+            blocks.Add(block);
+        }
+
+        await foreach (var node in _context.Store.NodesAsync(_run, cancellationToken))
+        {
+            nodes.Add(node);
+        }
+
+        var outcome = WorkflowEngine.Restart(_plan, state.Header, blocks, nodes, wish);
+        steps.Answers.Add(new RunAnswer(request, _context.Now, outcome.TryGet(out var delta, out var refusal) ? null : refusal));
+        if (delta is not { Header: { } header })
+        {
+            return state;
+        }
+
+        steps.IsReopened = true;
+        var reopened = WorkflowEngine.Restore(_plan, header, delta.Blocks, delta.Nodes, []);
+        steps.Add(new RunStep(reopened, [], delta));
+        return reopened;
     }
 
     private static Refusal? RefusalOf(RunEvent? wish, RunState state) => wish switch

@@ -21,6 +21,9 @@ internal sealed class Steps
     /// <summary>Requests that they answer.</summary>
     public ImmutableArray<RunAnswer>.Builder Answers { get; } = ImmutableArray.CreateBuilder<RunAnswer>();
 
+    /// <summary>Whether the run goes on that had ended: then its state is what its rows say.</summary>
+    public bool IsReopened { get; set; }
+
     /// <summary>Whether nothing changed.</summary>
     public bool IsEmpty => !_isChanged && Files.Count == 0 && Answers.Count == 0;
 

@@ -58,7 +58,7 @@ internal static class RunJson
             // Those that people wish for.
             type.PolymorphismOptions = Cases(
                 new(typeof(RunEvent.Continued), "continued"),
-                new(typeof(RunEvent.Aborted), "aborted"),
+                new(typeof(RunEvent.Aborted), "aborted"), new(typeof(RunEvent.Restarted), "restarted"),
                 new(typeof(RunEvent.Resumed), "resumed"),
                 new(typeof(RunEvent.Paused), "paused"),
                 new(typeof(RunEvent.StatesSet), "statesSet"));

@@ -80,7 +80,7 @@ internal sealed class NativeJobs(ExecutionFolder folder, ChooseSite choose, Site
             CheckpointFolder = payload.CheckpointFolder is { } place && plain.Fill(place).TryGet(out var path, out _) ? path : null,
         };
         if (!ResourceWords.Read(words).TryGet(out var resources, out var refusal)
-            || !PhaseScript.Of(payload, values, ModulesOn(home.Site, settings)).TryGet(out var script, out refusal)
+            || !PhaseScript.Of(node, payload, values, ModulesOn(home.Site, settings)).TryGet(out var script, out refusal)
             || !EnvironmentOf(values, settings).TryGet(out var environment, out refusal)
             || !ArrayOf(payload, values).TryGet(out var tasks, out refusal))
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fairlead.Core.Workflows;
 using Fairlead.Templates.Compilation;
 using Fairlead.Templates.Model;
@@ -11,6 +12,19 @@ namespace Fairlead.Templates.Triggering;
 /// <param name="Extra">What the dialect that asked keeps with it for itself, or null.</param>
 public sealed record TriggeredRun(TemplateVersion? Template, string Workflow, string? Site, string? Extra)
 {
+    /// <summary>What is kept with a run, or null where it is of another form: no dialect of this one has taken it.</summary>
+    public static TriggeredRun? Find(Run run)
+    {
+        try
+        {
+            return run.Extra is null ? null : Of(run);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What is kept with a run; only for runs whose <see cref="Run.Dialect"/> is one of this form.</summary>
     public static TriggeredRun Of(Run run)
     {

@@ -145,6 +145,21 @@ internal sealed class Simulation
         }
     }
 
+    /// <summary>The run goes on after its end, as far as that is possible.</summary>
+    public Outcome<RunDelta> Restart()
+    {
+        var outcome = WorkflowEngine.Restart(Plan, _header ?? State.Header, _blocks.Values, _nodes.Values, new RunEvent.Restarted(Now, "ada"));
+        if (outcome.TryGet(out var delta, out _))
+        {
+            Keep(delta);
+            State = WorkflowEngine.Restore(Plan, _header ?? State.Header, _blocks.Values, _nodes.Values, _iterations);
+            _pending.Clear();
+            _pending.AddRange(WorkflowEngine.Outstanding(Plan, State));
+        }
+
+        return outcome;
+    }
+
     /// <summary>Forgets all that is in memory and goes on from the rows.</summary>
     public void Crash()
     {

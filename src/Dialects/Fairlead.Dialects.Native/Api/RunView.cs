@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Fairlead.Core.Workflows;
+using Fairlead.Templates.Model;
 using Fairlead.Templates.Running;
+using Fairlead.Templates.Triggering;
 
 namespace Fairlead.Dialects.Native.Api;
 
@@ -22,7 +24,19 @@ internal static class RunView
         ["expiresAt"] = run.ExpiresAt,
         ["nodes"] = run.Header.Nodes,
         ["jobs"] = run.Header.Jobs,
+        ["restarts"] = run.Header.Restarts,
+        ["template"] = TriggeredRun.Find(run)?.Template is { } template ? Of(template) : null,
         ["outputs"] = new JsonObject(outputs.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)Output(run, o.Value)))),
+    };
+
+    /// <summary>Which published workflow it is.</summary>
+    public static JsonObject Of(TemplateVersion template) => new()
+    {
+        ["repository"] = template.Repository,
+        ["revision"] = template.Revision,
+        ["commit"] = template.Commit,
+        ["file"] = template.File,
+        ["workflow"] = template.Workflow,
     };
 
     /// <summary>A node.</summary>

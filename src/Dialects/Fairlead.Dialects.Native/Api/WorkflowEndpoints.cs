@@ -14,8 +14,6 @@ namespace Fairlead.Dialects.Native.Api;
 /// <summary>Workflows in the native API: reads its words, runs one use case, answers in its words.</summary>
 internal static class WorkflowEndpoints
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 255;
     private const int DocumentLimit = 12 * 1024 * 1024;
     private const int MostNodes = 100_000;
 
@@ -28,20 +26,16 @@ internal static class WorkflowEndpoints
         api.MapGet("/workflows/{id}/files/{**path}", ReadFile);
         api.MapPost("/workflows/{id}/continue", Continue);
         api.MapPost("/workflows/{id}/cancel", Cancel);
+        api.MapPost("/workflows/{id}/restart", Restart);
     }
 
     private static IResult Schema() => Results.Stream(typeof(NativeDialect).Assembly.GetManifestResourceStream("workflow.json") ?? Stream.Null, "application/schema+json");
 
     private static async Task<IResult> Submit(HttpRequest request, Caller caller, WorkflowSubmission submission, CancellationToken cancellationToken)
     {
-        if (request.Headers[KeyHeader] is not ([] or [{ Length: > 0 and <= LongestKey }]))
-        {
-            return NativeProblem.Of(Refusal.Invalid(KeyHeader, $"The header {KeyHeader} is one text of 1 to {LongestKey} characters."));
-        }
-
-        var outcome = (await RequestBody.ReadTextAsync(request, DocumentLimit, cancellationToken)).Then(NativeJson.ReadObject);
-        if (!outcome.TryGet(out var body, out var refusal)
-            || !(await submission.RunAsync(caller.Principal, body, request.Headers[KeyHeader], cancellationToken)).TryGet(out var run, out refusal))
+        if (!IdempotencyKey.Read(request).TryGet(out var key, out var refusal)
+            || !(await RequestBody.ReadTextAsync(request, DocumentLimit, cancellationToken)).Then(NativeJson.ReadObject).TryGet(out var body, out refusal)
+            || !(await submission.RunAsync(caller.Principal, body, key.Text, cancellationToken)).TryGet(out var run, out refusal))
         {
             return NativeProblem.Of(refusal);
         }
@@ -130,6 +124,9 @@ internal static class WorkflowEndpoints
 
     private static Task<IResult> Cancel(string id, Caller caller, ChangeRun change, CancellationToken cancellationToken) =>
         AnswerAsync(id, run => change.AbortAsync(caller.Principal, run, cancellationToken));
+
+    private static Task<IResult> Restart(string id, Caller caller, ChangeRun change, CancellationToken cancellationToken) =>
+        AnswerAsync(id, run => change.RestartAsync(caller.Principal, run, cancellationToken));
 
     private static async Task<IResult> AnswerAsync(string id, Func<RunId, Task<Outcome<Run>>> change) =>
         !RunId.TryParse(id, null, out var run) ? NativeProblem.Of(Refusal.NotFound("such workflow"))

@@ -10,8 +10,6 @@ namespace Fairlead.Dialects.Native.Api;
 /// <param name="run">Runs them.</param>
 internal sealed class WorkflowSubmission(SubmitDocument run)
 {
-    private static readonly string[] Fields = ["document", "workflow", "inputs", "site", "name", "codeFolder"];
-
     /// <summary>The run, or all that is wrong with the request.</summary>
     /// <param name="principal">Whose it is.</param>
     /// <param name="body">The request.</param>
@@ -19,37 +17,26 @@ internal sealed class WorkflowSubmission(SubmitDocument run)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<Outcome<Run>> RunAsync(Principal principal, JsonObject body, string? key, CancellationToken cancellationToken)
     {
-        if (body.Select(p => p.Key).FirstOrDefault(k => !Fields.Contains(k)) is { } unknown)
+        var fields = new JsonFields(body);
+        var request = new DocumentRequest(fields.Text("document") ?? string.Empty)
         {
-            return Refusal.Invalid(unknown, $"'{unknown}' is not known here. Known: {string.Join(", ", Fields)}.");
+            Workflow = fields.Text("workflow"),
+            Inputs = fields.Map("inputs"),
+            Site = fields.Text("site"),
+            Name = fields.Text("name"),
+            CodeFolder = fields.Text("codeFolder"),
+            Key = key,
+        };
+        if (fields.End() is { } wrong)
+        {
+            return wrong;
         }
 
-        if (Fields.Where(f => f != "inputs").FirstOrDefault(f => body[f] is { } value && TextOf(value) is null) is { } wrong)
-        {
-            return Refusal.Invalid(wrong, $"'{wrong}' has to be a text.");
-        }
-
-        if (TextOf(body["document"]) is not { } source)
+        if (body["document"] is null)
         {
             return Refusal.Invalid("document", "'document' is missing: it is the text of a file of workflows.");
         }
 
-        if (body["inputs"] is not (null or JsonObject))
-        {
-            return Refusal.Invalid("inputs", "'inputs' has to be an object of names and values.");
-        }
-
-        var request = new DocumentRequest(source)
-        {
-            Workflow = TextOf(body["workflow"]),
-            Inputs = body["inputs"] as JsonObject ?? [],
-            Site = TextOf(body["site"]),
-            Name = TextOf(body["name"]),
-            CodeFolder = TextOf(body["codeFolder"]),
-            Key = key,
-        };
         return await run.RunAsync(principal, request, cancellationToken);
     }
-
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
