@@ -16,6 +16,7 @@ internal static class FairleadCommand
             DemoCommand.Create(terminal),
             UserCommand.Create(terminal),
             WorkflowCommand.Create(terminal),
+            TemplateCommand.Create(terminal),
             MachineCommand.Create(terminal),
         };
         foreach (var command in LoginCommands.Create(terminal))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fairlead.Cli.Workflows;
 using Fairlead.Core.Workflows.Drawing;
 using Fairlead.Templates;
 
@@ -14,6 +15,7 @@ internal static class WorkflowCommand
         Check(terminal),
         Graph(terminal),
         WorkflowRunCommand.Create(terminal),
+        Restart(terminal),
     };
 
     /// <summary>The argument that names the file.</summary>
@@ -71,6 +73,21 @@ internal static class WorkflowCommand
             await terminal.Out.WriteLineAsync($"{name} is right. Workflows: {string.Join(", ", document.Workflows)}");
             return ExitCode.Done;
         });
+        return command;
+    }
+
+    private static Command Restart(Terminal terminal)
+    {
+        var id = new Argument<string>("RUN") { Description = "The id of a run that has failed or was stopped." };
+        var server = RemoteGateway.Required();
+        var command = new Command("restart", "Does again what failed or was stopped in a run that has ended, from its checkpoints; what ended well is not done again.") { id, server };
+        command.SetAction((parsed, cancellationToken) => new WatchedWork(terminal) { WhenInterrupted = "the workflow goes on; only the watching has ended." }.DoAsync(async token =>
+        {
+            using var client = WorkflowClient.Of(RemoteGateway.AddressOf(parsed.GetValue(server)) ?? throw new InvalidOperationException("The option was checked."), terminal.Environment);
+            var run = parsed.GetValue(id) ?? string.Empty;
+            await client.RestartAsync(run, token);
+            return await new FollowedRun(terminal, client).FollowAsync(run, token);
+        }, cancellationToken));
         return command;
     }
 

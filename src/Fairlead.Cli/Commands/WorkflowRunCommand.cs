@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using Fairlead.Cli.Workflows;
-using Fairlead.Server;
 
 namespace Fairlead.Cli.Commands;
 
@@ -23,23 +20,9 @@ internal static class WorkflowRunCommand
         var restart = new Option<bool>("--restart") { Description = "Give up the run that was interrupted or waits, and begin anew." };
         var goOn = new Option<bool>("--continue") { Description = "With --resume: let the run go on that waits for a person." };
         var set = new Option<string[]>("--set") { Description = "With --continue: a new value of a variable. Can be given several times.", HelpName = "NAME=VALUE" };
-        server.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && AddressOf(text) is null)
-            {
-                result.AddError($"'{text}' is no address of a gateway: it is a URL such as https://gateway.example.org:8080.");
-            }
-        });
-        foreach (var pairs in new[] { inputs, set })
-        {
-            pairs.Validators.Add(result =>
-            {
-                if (result.Tokens.FirstOrDefault(t => t.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
-                {
-                    result.AddError($"'{wrong.Value}' is no NAME=VALUE.");
-                }
-            });
-        }
+        RemoteGateway.CheckAddress(server);
+        NamedValues.Check(inputs);
+        NamedValues.Check(set);
 
         var command = new Command("run", """
             Runs a workflow and shows how it goes. Without --server a gateway in this process runs it on this host; what was interrupted goes on with --resume.
@@ -56,80 +39,28 @@ internal static class WorkflowRunCommand
                 result.AddError("--resume, --restart and --continue are for runs in this process, not on a --server.");
             }
         });
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkflowRun(terminal)
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var run = new WorkflowRun(terminal)
             {
                 File = parsed.GetValue(file) ?? string.Empty,
                 Workflow = parsed.GetValue(name),
-                Inputs = PairsOf(parsed.GetValue(inputs)),
+                Inputs = NamedValues.Read(parsed.GetValue(inputs)),
                 Site = parsed.GetValue(site),
-                Server = AddressOf(parsed.GetValue(server)),
+                Server = RemoteGateway.AddressOf(parsed.GetValue(server)),
                 Data = Path.GetFullPath(parsed.GetValue(data) ?? UsualData),
                 Resumes = parsed.GetValue(resume),
                 Restarts = parsed.GetValue(restart),
                 Continues = parsed.GetValue(goOn),
-                NewValues = PairsOf(parsed.GetValue(set)),
-            },
-            terminal,
-            cancellationToken));
-        return command;
-    }
-
-    private static async Task<int> RunAsync(WorkflowRun run, Terminal terminal, CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        try
-        {
-            return await run.RunAsync(ending.Token);
-        }
-        catch (StartRefusedException e)
-        {
-            await terminal.SayAsync($"fairlead: {e.Reason} {e.Remedy}");
-            return ExitCode.Unavailable;
-        }
-        catch (RefusedException e)
-        {
-            foreach (var fault in e.Faults)
+                NewValues = NamedValues.Read(parsed.GetValue(set)),
+            };
+            return new WatchedWork(terminal)
             {
-                await terminal.SayAsync($"fairlead: {fault}");
-            }
-
-            return ExitCode.Data;
-        }
-        catch (HttpRequestException e)
-        {
-            await terminal.SayAsync($"fairlead: {e.Message}");
-            return ExitCode.Unavailable;
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            await terminal.SayAsync(run.Server is null
-                ? $"fairlead: interrupted. Go on with: fairlead workflow run {run.File} --resume"
-                : $"fairlead: the workflow goes on at {run.Server}; only the watching has ended.");
-            return ExitCode.Interrupted;
-        }
-
-        void End(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            ending.Cancel();
-        }
-    }
-
-    private static Uri? AddressOf(string? text) =>
-        Uri.TryCreate(text?.TrimEnd('/') + '/', UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address : null;
-
-    private static JsonObject PairsOf(string[]? pairs)
-    {
-        var values = new JsonObject();
-        foreach (var pair in pairs ?? [])
-        {
-            var sign = pair.IndexOf('=', StringComparison.Ordinal);
-            values[pair[..sign]] = pair[(sign + 1)..];
-        }
-
-        return values;
+                WhenInterrupted = run.Server is null
+                    ? $"interrupted. Go on with: fairlead workflow run {run.File} --resume"
+                    : $"the workflow goes on at {run.Server}; only the watching has ended.",
+            }.DoAsync(run.RunAsync, cancellationToken);
+        });
+        return command;
     }
 }

@@ -79,6 +79,35 @@ internal sealed class WorkflowClient : IDisposable
         return ReportOf(await ReadAsync(answer, cancellationToken));
     }
 
+    /// <summary>What is published.</summary>
+    public async Task<JsonArray> TemplatesAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri("api/templates", UriKind.Relative), cancellationToken);
+        return (await ReadAsync(answer, cancellationToken))["templates"] as JsonArray ?? [];
+    }
+
+    /// <summary>One template, with what its workflows take and give.</summary>
+    public async Task<JsonObject> TemplateAsync(string id, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri($"api/templates/{Uri.EscapeDataString(id)}", UriKind.Relative), cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Runs a template.</summary>
+    public async Task<RunReport> RunTemplateAsync(string id, JsonObject request, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync($"api/templates/{Uri.EscapeDataString(id)}/runs", request, cancellationToken);
+        return ReportOf(await ReadAsync(answer, cancellationToken));
+    }
+
+    /// <summary>Deploys a template at what its branch or tag names now.</summary>
+    /// <returns>The commit.</returns>
+    public async Task<string> DeployAsync(string id, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsync(new Uri($"api/templates/{Uri.EscapeDataString(id)}/deploy", UriKind.Relative), null, cancellationToken);
+        return Text(await ReadAsync(answer, cancellationToken), "commit") ?? string.Empty;
+    }
+
     /// <summary>How a run stands; null where there is none of that id (any more).</summary>
     public async Task<RunReport?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -96,6 +125,9 @@ internal sealed class WorkflowClient : IDisposable
 
     /// <summary>Lets a run go on that waits for a person.</summary>
     public Task ContinueAsync(string id, JsonObject values, CancellationToken cancellationToken) => ActAsync(id, "continue", values, cancellationToken);
+
+    /// <summary>Does again what failed or was stopped in a run that has ended.</summary>
+    public Task RestartAsync(string id, CancellationToken cancellationToken) => ActAsync(id, "restart", [], cancellationToken);
 
     /// <summary>Stops a run for good.</summary>
     public Task CancelAsync(string id, CancellationToken cancellationToken) => ActAsync(id, "cancel", [], cancellationToken);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Fairlead.Cli.Commands;
-using Spectre.Console;
 
 namespace Fairlead.Cli.Workflows;
 
@@ -109,50 +108,6 @@ internal sealed class WorkflowRun(Terminal terminal)
         ["codeFolder"] = codeFolder,
     };
 
-    private async Task<int> FollowAsync(WorkflowClient client, string id, CancellationToken cancellationToken)
-    {
-        var (run, waiting) = await new RunDisplay(terminal, client, TimeProvider.System).FollowAsync(id, cancellationToken);
-        if (waiting.Count > 0)
-        {
-            await terminal.SayAsync($"fairlead: {string.Join(", ", waiting.Select(n => n.Place))} waits for a person. Go on with: fairlead workflow run {File} --resume --continue");
-            return ExitCode.Waiting;
-        }
-
-        if (run.State == "succeeded")
-        {
-            await ShowOutputsAsync(run, client);
-            return ExitCode.Done;
-        }
-
-        await terminal.SayAsync($"fairlead: the workflow has {run.State}{(run.Message is null ? string.Empty : $": {run.Message}")}");
-        return ExitCode.Failed;
-    }
-
-    private async Task ShowOutputsAsync(RunReport run, WorkflowClient client)
-    {
-        if (run.Outputs.Count == 0)
-        {
-            await terminal.Out.WriteLineAsync("The workflow has succeeded.");
-            return;
-        }
-
-        var values = run.Outputs.Select(o => (o.Name, Value: o.Value ?? (Server is null ? PathOf(run, o.File) : new Uri(client.Address, o.File).ToString()))).ToList();
-        if (!terminal.IsLive)
-        {
-            foreach (var (name, value) in values)
-            {
-                await terminal.Out.WriteLineAsync($"{name}: {value}");
-            }
-
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Output", "Value");
-        values.ForEach(v => table.AddRow(new Text(v.Name), new Text(v.Value)));
-        terminal.Screen.Write(table);
-    }
-
-    // The gateway in this process ends with the run: its addresses do, the files do not.
-    private static string PathOf(RunReport run, string? address) =>
-        address?.Split("/files/", 2) is [_, var path] ? Path.Combine(run.Folder ?? string.Empty, Uri.UnescapeDataString(path)) : string.Empty;
+    private Task<int> FollowAsync(WorkflowClient client, string id, CancellationToken cancellationToken) =>
+        new FollowedRun(terminal, client) { IsHere = Server is null, GoOn = $"fairlead workflow run {File} --resume --continue" }.FollowAsync(id, cancellationToken);
 }

@@ -26,7 +26,7 @@ internal sealed class ImplementationCompiler(Scope scope, PhaseLibrary? library,
         }
 
         var arguments = Arguments(phase, type, implementation);
-        var inside = scope with { Sections = scope.Sections.SetItem(Section, [.. arguments.Keys]) };
+        var inside = scope with { Sections = scope.Sections.SetItem(Section, [.. arguments.Keys, .. implementation.Arguments.Where(a => a.IsRequired).Select(a => a.Name)]) };
         JobCompiler.Check(implementation.Job, inside, problems.In(file.Path));
         var own = phase.Resources.Select(r => r.Name).ToHashSet();
         var job = phase with

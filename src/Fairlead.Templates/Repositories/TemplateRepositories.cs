@@ -25,6 +25,11 @@ internal sealed class TemplateRepositories(TemplateOptions options, IGitTrees gi
             return Refusal.Invalid("repository", $"There is no repository of templates '{Excerpt.Of(name)}'. {Nearest.Suggestion(name, names) ?? (names.Count == 0 ? "The configuration names none." : $"There are: {string.Join(", ", names)}.")}");
         }
 
+        if (repository.Directory is not null && revision is not null && IsCommit(revision))
+        {
+            return (await DirectoryAsync(name, revision, cancellationToken)).Select(kept => new TemplateTree(name, revision, revision, kept));
+        }
+
         if (revision is not null && WhyNot(repository, revision) is { } refusal)
         {
             return refusal;
@@ -56,7 +61,7 @@ internal sealed class TemplateRepositories(TemplateOptions options, IGitTrees gi
         var isDirectory = options.Repositories.FirstOrDefault(r => r.Name == repository) is { Directory: not null };
         return (await CheckoutAsync(repository, isDirectory ? null : version, cancellationToken)).Then<string>(tree => tree.Commit == version
             ? tree.Directory
-            : Refusal.Conflict($"The directory of '{repository}' holds other files by now than it did as version {version}."));
+            : Refusal.Conflict($"The directory of '{repository}' holds other files by now than it did as version {version}: deploy its templates again."));
     }
 
     private static Refusal? WhyNot(TemplateRepository repository, string revision) =>

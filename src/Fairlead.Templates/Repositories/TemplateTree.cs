@@ -12,8 +12,11 @@ namespace Fairlead.Templates.Repositories;
 /// <param name="Directory">Absolute path of the directory.</param>
 public sealed record TemplateTree(string Repository, string? Revision, string Commit, string Directory)
 {
-    private const string Workflows = "WORKFLOWS";
-    private const string Phases = "PHASES";
+    /// <summary>The folder with files of workflows.</summary>
+    internal const string Workflows = "WORKFLOWS";
+
+    /// <summary>The folder with files of phases.</summary>
+    internal const string Phases = "PHASES";
 
     /// <summary>The file and the workflow that a type such as <c>WORKFLOWS.HARBOUR.workflow.execution</c> names.</summary>
     public Outcome<TemplateEntry> Find(string type) => Find(type, Workflows);
