@@ -4,6 +4,7 @@ using Fairlead.Dialects.HpcWaas;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
+using Fairlead.Dialects.Simulations;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
@@ -169,6 +170,7 @@ public sealed class FairleadServer : IAsyncDisposable
         services.AddHpcWaasDialect(configuration.Dialects.HpcWaas);
         services.AddFairleadTemplates(configuration.Templates);
         services.AddAutosubmitDialect(configuration.Dialects.Autosubmit);
+        services.AddSimulationsDialect(configuration.Dialects.Simulations);
         services.AddNativeDialect();
         services.AddSingleton<Readiness>();
     }

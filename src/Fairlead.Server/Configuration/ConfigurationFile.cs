@@ -99,8 +99,21 @@ public static class ConfigurationFile
         CheckSites(root, configuration);
         CheckBuckets(root, configuration);
         CheckCreatedUsers(root, configuration);
+        CheckRepository(root, configuration);
         root.End();
         return configuration;
+    }
+
+    private static void CheckRepository(Section root, FairleadConfiguration configuration)
+    {
+        var names = configuration.Templates.Repositories.Select(r => r.Name).ToList();
+        if (configuration.Dialects.Simulations.Repository is { } wanted && !names.Contains(wanted))
+        {
+            root.Sub("dialects").Sub("simulations").Wrong(
+                "repository",
+                $"There is no repository of templates '{wanted}'.",
+                Nearest.Suggestion(wanted, names) ?? (names.Count == 0 ? "Add one to templates." : $"There are: {string.Join(", ", names)}."));
+        }
     }
 
     /// <summary>Nobody becomes root because an issuer knows them.</summary>

@@ -3,6 +3,7 @@ using Fairlead.Dialects.HpcWaas;
 using Fairlead.Dialects.Native;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Dialects.Prominence;
+using Fairlead.Dialects.Simulations;
 using Fairlead.Dialects.Unicore;
 using Fairlead.Server.Configuration;
 using Fairlead.Server.Health;
@@ -26,6 +27,7 @@ internal static class Pipeline
         app.MapProminenceDialect();
         app.MapAutosubmitDialect();
         app.MapHpcWaasDialect();
+        app.MapSimulationsDialect();
         app.MapNativeDialect();
     }
 

@@ -1,6 +1,7 @@
 using Fairlead.Dialects.Autosubmit;
 using Fairlead.Dialects.HpcWaas;
 using Fairlead.Dialects.Prominence;
+using Fairlead.Dialects.Simulations;
 using Fairlead.Server.Configuration.Reading;
 
 namespace Fairlead.Server.Configuration.Sections;
@@ -23,6 +24,9 @@ public sealed record DialectsOptions
     /// <summary>How HPCWaaS's API is offered. Default: not.</summary>
     public HpcWaasOptions HpcWaas { get; init; } = new();
 
+    /// <summary>How the simulation service's API is offered. Default: not.</summary>
+    public SimulationsOptions Simulations { get; init; } = new();
+
     internal static DialectsOptions Read(Section dialects, SessionOptions sessions)
     {
         var unicore = dialects.Sub("unicore");
@@ -34,20 +38,9 @@ public sealed record DialectsOptions
             Prominence = ReadProminence(dialects.Sub("prominence")),
             Autosubmit = AutosubmitSection.Read(autosubmit, DialectAddress.Host(autosubmit, "autosubmit")),
             HpcWaas = HpcWaasSection.Read(dialects.Sub("hpcwaas"), sessions),
+            Simulations = SimulationsSection.Read(dialects.Sub("simulations")),
         };
         unicore.End();
-        foreach (var later in new[] { "simulations" })
-        {
-            var section = dialects.Sub(later);
-            if (section.Flag("enabled") is true)
-            {
-                section.Wrong("enabled", "This API is not supported yet.", $"Remove dialects.{later}.");
-            }
-
-            section.Text("host");
-            section.End();
-        }
-
         dialects.End();
         return options;
     }
