@@ -42,4 +42,22 @@ public sealed class SecretTests
         _box.FingerprintOf("ada", "x").ShouldBe(print);
         new[] { _box.FingerprintOf("adax", ""), _box.FingerprintOf("bo", "x"), new SecretBox(SecretsKey.Of(SecretsKey.NewText())).FingerprintOf("ada", "x") }.ShouldNotContain(print);
     }
+
+    [Fact]
+    public void TokenBox_OtherTokenOrOwner_OpensNothing()
+    {
+        var box = new TokenBox();
+        var (secret, token) = box.Seal("ada", "key");
+
+        token.Length.ShouldBe(44);
+        box.Open("ada", secret, token).TryGet(out var opened, out _).ShouldBeTrue();
+        opened.ShouldBe("key");
+        box.Open("bo", secret, token).TryGet(out _, out _).ShouldBeFalse();
+        foreach (var wrong in new[] { "", "x", box.Seal("ada", "key").Token, token[..43], token + "=", new string('=', 44), new string('!', 44) })
+        {
+            box.Open("ada", secret, wrong).TryGet(out _, out _).ShouldBeFalse(wrong);
+        }
+
+        secret.ToString().ShouldNotContain(secret.Text);
+    }
 }

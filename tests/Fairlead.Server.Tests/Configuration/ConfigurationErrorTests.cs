@@ -131,6 +131,7 @@ public sealed class ConfigurationErrorTests
     [InlineData("dialects:\n  unicore: {enabled: maybe}", "dialects.unicore.enabled", 2, "'maybe'", "true or false")]
     [InlineData("dialects:\n  unicore: {host: 'a b'}", "dialects.unicore.host", 2, "'a b'", "unicore.example.org")]
     [InlineData("dialects:\n  prominence: {mount: 'x y'}", "dialects.prominence.mount", 2, "'x y'", "/prominence/v1")]
+    [InlineData("dialects:\n  simulations: {repository: coast}", "dialects.simulations.repository", 2, "coast", "templates")]
     [InlineData("sites:\n- {name: a, kind: local, containers: {runtimes: [docker]}}", "sites[0].containers.runtimes", 2, "'docker'", "bubblewrap")]
     [InlineData("storages: {objects: /var/objects}", "storages.objects", 1, "'/var/objects'", "s3:NAME/PREFIX")]
     [InlineData("storages: {objects: 's3:lake/kept'}", "storages.objects", 1, "no bucket 'lake'", "Add it to s3")]
