@@ -12,8 +12,8 @@ namespace Fairlead.Dialects.Native.Api;
 /// <summary>Machines of users in the native API. The token that opens a key is in the answer to its making, and nowhere else.</summary>
 internal static class MachineEndpoints
 {
-    private static readonly string[] Fields = ["machine", "qos", "project", "family"];
-    private static readonly string[] KeyFields = ["algorithm", "sameAs"];
+    private const string Ed25519 = "ed25519";
+    private const string Rsa = "rsa";
 
     public static void MapMachines(this RouteGroupBuilder api)
     {
@@ -30,13 +30,20 @@ internal static class MachineEndpoints
 
     private static async Task<IResult> Define(HttpRequest request, Caller caller, UserMachines machines, CancellationToken cancellationToken)
     {
-        if (!(await NativeJson.ReadObjectAsync(request, cancellationToken)).TryGet(out var body, out var refusal)
-            || !NativeJson.OnlyFields(body, Fields).TryGet(out _, out refusal)
-            || !NativeJson.TextIn(body, "machine").Then(text => Read(text.Text)).TryGet(out var name, out refusal)
-            || !NativeJson.TextIn(body, "qos").TryGet(out var qos, out refusal)
-            || !NativeJson.TextIn(body, "project").TryGet(out var project, out refusal)
-            || !NativeJson.TextIn(body, "family").TryGet(out var family, out refusal)
-            || !(await machines.DefineAsync(caller.Principal, new MachineDefinition(name, qos.Text, project.Text, family.Text), cancellationToken)).TryGet(out var machine, out refusal))
+        if (!(await NativeJson.ReadObjectAsync(request, cancellationToken)).TryGet(out var body, out var refusal))
+        {
+            return NativeProblem.Of(refusal);
+        }
+
+        var fields = new JsonFields(body);
+        var (written, qos, project, family) = (fields.Text("machine"), fields.Text("qos"), fields.Text("project"), fields.Text("family"));
+        if (fields.End() is { } wrong)
+        {
+            return NativeProblem.Of(wrong);
+        }
+
+        if (!Read(written).TryGet(out var name, out refusal)
+            || !(await machines.DefineAsync(caller.Principal, new MachineDefinition(name, qos, project, family), cancellationToken)).TryGet(out var machine, out refusal))
         {
             return NativeProblem.Of(refusal);
         }
@@ -51,23 +58,26 @@ internal static class MachineEndpoints
 
     private static async Task<IResult> MakeKey(string machine, HttpRequest request, Caller caller, UserMachines machines, CancellationToken cancellationToken)
     {
-        if (!Read(machine).TryGet(out var name, out var refusal)
-            || !(await NativeJson.ReadObjectAsync(request, cancellationToken)).TryGet(out var body, out refusal)
-            || !NativeJson.OnlyFields(body, KeyFields).TryGet(out _, out refusal)
-            || !NativeJson.TextIn(body, "sameAs").TryGet(out var other, out refusal)
-            || !NativeJson.TextIn(body, "algorithm").Then(text => AlgorithmOf(text.Text)).TryGet(out var algorithm, out refusal))
+        if (!Read(machine).TryGet(out var name, out var refusal) || !(await NativeJson.ReadObjectAsync(request, cancellationToken)).TryGet(out var body, out refusal))
         {
             return NativeProblem.Of(refusal);
         }
 
-        if (other.Text is { } sameAs)
+        var fields = new JsonFields(body);
+        var (sameAs, algorithm) = (fields.Text("sameAs"), fields.Text("algorithm"));
+        if ((fields.End() ?? WrongAlgorithm(algorithm)) is { } wrong)
+        {
+            return NativeProblem.Of(wrong);
+        }
+
+        if (sameAs is not null)
         {
             return Read(sameAs).TryGet(out var one, out refusal) && (await machines.ShareKeyAsync(caller.Principal, name, one, cancellationToken)).TryGet(out var shared, out refusal)
                 ? new NativeJson(View(shared))
                 : NativeProblem.Of(refusal);
         }
 
-        if (!(await machines.MakeKeyAsync(caller.Principal, name, algorithm.Algorithm, cancellationToken)).TryGet(out var key, out refusal))
+        if (!(await machines.MakeKeyAsync(caller.Principal, name, algorithm == Rsa ? SshKeyAlgorithm.Rsa : SshKeyAlgorithm.Ed25519, cancellationToken)).TryGet(out var key, out refusal))
         {
             return NativeProblem.Of(refusal);
         }
@@ -79,12 +89,8 @@ internal static class MachineEndpoints
     private static Outcome<MachineName> Read(string? text) =>
         MachineName.TryParse(text, provider: null, out var name) ? name : Refusal.Invalid("machine", $"A machine is {MachineName.Form}.");
 
-    private static Outcome<KeyWish> AlgorithmOf(string? word) => word switch
-    {
-        null or "ed25519" => new KeyWish(SshKeyAlgorithm.Ed25519),
-        "rsa" => new KeyWish(SshKeyAlgorithm.Rsa),
-        _ => Refusal.Invalid("algorithm", "'algorithm' is ed25519 or rsa."),
-    };
+    private static Refusal? WrongAlgorithm(string? word) =>
+        word is null or Ed25519 or Rsa ? null : Refusal.Invalid("algorithm", $"'algorithm' is {Ed25519} or {Rsa}.");
 
     private static JsonObject View(Machine machine) => new()
     {
@@ -95,6 +101,4 @@ internal static class MachineEndpoints
         ["createdAt"] = machine.CreatedAt,
         ["publicKey"] = machine.Key?.PublicKey,
     };
-
-    private sealed record KeyWish(SshKeyAlgorithm Algorithm);
 }

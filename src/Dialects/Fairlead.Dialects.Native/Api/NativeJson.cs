@@ -51,21 +51,4 @@ internal sealed class NativeJson(JsonNode document, int status = StatusCodes.Sta
     /// <summary>Reads the small object in the body of a request; an empty body is an object without fields.</summary>
     public static async Task<Outcome<JsonObject>> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken) =>
         (await RequestBody.ReadTextAsync(request, SmallLimit, cancellationToken)).Then(text => ReadObject(text.Length == 0 ? "{}" : text));
-
-    /// <summary>Refuses an object that has other fields.</summary>
-    public static Outcome<Done> OnlyFields(JsonObject body, IReadOnlyCollection<string> fields) => body.Select(p => p.Key).FirstOrDefault(k => !fields.Contains(k)) is { } unknown
-        ? Refusal.Invalid(unknown, $"'{unknown}' is not known here. Known: {string.Join(", ", fields)}.")
-        : Done.Value;
-
-    /// <summary>A field that is a text, or is not there.</summary>
-    public static Outcome<MaybeText> TextIn(JsonObject body, string field) => body[field] switch
-    {
-        null => new MaybeText(null),
-        JsonValue value when value.TryGetValue<string>(out var text) => new MaybeText(text),
-        _ => Refusal.Invalid(field, $"'{field}' has to be a text."),
-    };
 }
-
-/// <summary>A text that may not be there.</summary>
-/// <param name="Text">The text, or null.</param>
-internal sealed record MaybeText(string? Text);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Gateway.ApiTokens;
 using Microsoft.AspNetCore.Builder;
@@ -11,8 +10,6 @@ namespace Fairlead.Dialects.Native.Api;
 /// <summary>API tokens in the native API. A token itself is in the answer to its making, and nowhere else.</summary>
 internal static class TokenEndpoints
 {
-    private static readonly string[] Fields = ["name", "lifetime"];
-
     public static void MapTokens(this RouteGroupBuilder api)
     {
         api.MapGet("/tokens", List);
@@ -27,11 +24,21 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> Create(HttpRequest request, Caller caller, UserTokens tokens, CancellationToken cancellationToken)
     {
-        if (!(await NativeJson.ReadObjectAsync(request, cancellationToken)).TryGet(out var body, out var refusal)
-            || !NativeJson.OnlyFields(body, Fields).TryGet(out _, out refusal)
-            || !NativeJson.TextIn(body, "name").TryGet(out var name, out refusal)
-            || !LifetimeIn(body).TryGet(out var lifetime, out refusal)
-            || !(await tokens.CreateAsync(caller.Principal, name.Text, lifetime.Time, cancellationToken)).TryGet(out var made, out refusal))
+        if (!(await NativeJson.ReadObjectAsync(request, cancellationToken)).TryGet(out var body, out var refusal))
+        {
+            return NativeProblem.Of(refusal);
+        }
+
+        var fields = new JsonFields(body);
+        var name = fields.Text("name");
+        var seconds = fields.Count("lifetime");
+        if (fields.End() is { } wrong)
+        {
+            return NativeProblem.Of(wrong);
+        }
+
+        TimeSpan? lifetime = seconds is { } count ? TimeSpan.FromSeconds(count) : null;
+        if (!(await tokens.CreateAsync(caller.Principal, name, lifetime, cancellationToken)).TryGet(out var made, out refusal))
         {
             return NativeProblem.Of(refusal);
         }
@@ -45,13 +52,6 @@ internal static class TokenEndpoints
     private static async Task<IResult> Revoke(string id, Caller caller, UserTokens tokens, CancellationToken cancellationToken) =>
         (await tokens.RevokeAsync(caller.Principal, id, cancellationToken)).TryGet(out _, out var refusal) ? Results.NoContent() : NativeProblem.Of(refusal);
 
-    private static Outcome<Lifetime> LifetimeIn(JsonObject body) => body["lifetime"] switch
-    {
-        null => new Lifetime(null),
-        JsonValue value when value.TryGetValue<int>(out var seconds) => new Lifetime(TimeSpan.FromSeconds(seconds)),
-        _ => Refusal.Invalid("lifetime", "'lifetime' has to be a whole number: how many seconds the token is good."),
-    };
-
     private static JsonObject View(ApiToken token) => new()
     {
         ["id"] = token.Id,
@@ -59,6 +59,4 @@ internal static class TokenEndpoints
         ["createdAt"] = token.CreatedAt,
         ["expiresAt"] = token.ExpiresAt,
     };
-
-    private sealed record Lifetime(TimeSpan? Time);
 }
