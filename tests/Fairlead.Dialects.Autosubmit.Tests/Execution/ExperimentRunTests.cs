@@ -43,4 +43,23 @@ public sealed class ExperimentRunTests(ExperimentGateway gateway) : IClassFixtur
             $"{experiment.Name}_20200101_fc0_3_SIM 20200901 20210101",
         ]);
     }
+
+    [Fact]
+    public async Task Restart_OfTheGatewayInMidRun_GoesOnAndDoublesNothing()
+    {
+        await using var own = new ExperimentGateway();
+        await own.InitializeAsync();
+        var experiment = await own.CreateAsync(
+            Head + """JOBS: {SIM: {SCRIPT: "echo %JOBNAME% >> %ROOTDIR%/order; sleep 0.3", RUNNING: chunk, DEPENDENCIES: SIM-1}}""");
+        (await own.GenerateAsync(experiment.Name)).ShouldSucceed();
+        (await own.StartAsync(experiment.Name)).ShouldSucceed();
+        var order = Path.Combine(own.Work, "experiments", experiment.Name, "order");
+        await Testing.Eventually.Become(_ => Task.FromResult(File.Exists(order)), until: there => there, cancellationToken: TestContext.Current.CancellationToken);
+
+        await own.RestartAsync();
+
+        (await own.AtRest(experiment.Name)).Current.ShouldNotBeNull().Counts.Succeeded.ShouldBe(12);
+        (await File.ReadAllLinesAsync(order, TestContext.Current.CancellationToken)).Order().Distinct().Count().ShouldBe(12);
+        (await own.AttemptsAsync(experiment.Name)).Count.ShouldBe(12);
+    }
 }
