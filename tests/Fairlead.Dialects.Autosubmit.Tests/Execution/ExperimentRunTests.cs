@@ -62,4 +62,35 @@ public sealed class ExperimentRunTests(ExperimentGateway gateway) : IClassFixtur
         (await File.ReadAllLinesAsync(order, TestContext.Current.CancellationToken)).Order().Distinct().Count().ShouldBe(12);
         (await own.AttemptsAsync(experiment.Name)).Count.ShouldBe(12);
     }
+
+    [Fact]
+    public async Task Generate_ProjectInARepository_TakesScriptsAndConfigurationFromIt()
+    {
+        await using var git = new Testing.GitServer();
+        await git.InitializeAsync();
+        var commit = await git.MakeAsync(
+            "ocean",
+            """
+            mkdir -p conf scripts
+            printf 'JOBS:\n  SIM: {FILE: scripts/sim.sh, RUNNING: member, ADDITIONAL_FILES: [scripts/namelist.txt]}\n' > conf/jobs.yml
+            printf 'grep -qx %%MEMBER%% namelist_20200101_%%MEMBER%%_SIM && echo %%WORKFLOW_COMMIT%% > %%ROOTDIR%%/%%MEMBER%%\n' > scripts/sim.sh
+            printf '%%MEMBER%%\n' > scripts/namelist.txt
+            git add . && git commit -q -m first && git rev-parse HEAD
+            """,
+            TestContext.Current.CancellationToken);
+        var experiment = await gateway.CreateAsync(
+            $$"""
+            DEFAULT: {HPCARCH: LOCAL, CUSTOM_CONFIG: "%PROJDIR%/conf"}
+            PROJECT: {PROJECT_TYPE: git}
+            GIT: {PROJECT_ORIGIN: "{{git.Url("ocean")}}"}
+            EXPERIMENT: {DATELIST: "20200101", MEMBERS: "fc0 fc1", CHUNKSIZEUNIT: month, CHUNKSIZE: 4, NUMCHUNKS: 3}
+            """);
+
+        (await gateway.GenerateAsync(experiment.Name)).ShouldSucceed().Generation.Counts.Total.ShouldBe(2);
+        (await gateway.StartAsync(experiment.Name)).ShouldSucceed();
+
+        (await gateway.AtRest(experiment.Name)).Current.ShouldNotBeNull().Counts.Succeeded.ShouldBe(2);
+        var written = await File.ReadAllTextAsync(Path.Combine(gateway.Work, "experiments", experiment.Name, "fc1"), TestContext.Current.CancellationToken);
+        written.Trim().ShouldBe(commit.Trim());
+    }
 }

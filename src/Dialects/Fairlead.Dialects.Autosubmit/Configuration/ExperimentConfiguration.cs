@@ -8,12 +8,15 @@ internal sealed class ExperimentConfiguration
     private static readonly string[] Calculated = ["HPCROOTDIR", "HPCLOGDIR", "HPCARCH"];
     private readonly ExperimentFiles _files;
     private readonly Findings _findings;
+    private readonly Dictionary<string, string> _places;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     private ExperimentConfiguration(ExperimentFiles files, Findings findings)
     {
         _files = files;
         _findings = findings;
+        _places = new(files.Variables);
+        _places.TryAdd("PROJDIR", ExperimentFiles.ProjectDirectory);
     }
 
     /// <summary>The merged configuration with its placeholders filled and its loops over sections written out, or everything that is wrong with it.</summary>
@@ -62,7 +65,7 @@ internal sealed class ExperimentConfiguration
         foreach (var word in Words.Of(named))
         {
             var at = named?.Place ?? place;
-            var path = Placeholders.Fill(new ConfigScalar(at, word, IsQuoted: true), known, _files.Variables, _findings);
+            var path = Placeholders.Fill(new ConfigScalar(at, word, IsQuoted: true), known, _places, _findings);
             merged = Found(path, at).Aggregate(merged, (before, file) => before.MergedWith(ReadOnce(file, known)));
         }
 

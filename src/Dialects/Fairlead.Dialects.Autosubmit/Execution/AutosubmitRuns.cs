@@ -50,15 +50,18 @@ internal sealed class AutosubmitRuns(Generations generations, TimeProvider clock
         var platform = experiment.Platforms[work.Platform];
         var places = JobPlaces.Of(experiment, job);
         var values = new ScriptValues(experiment, job, node.Failures, places);
-        var content = values.Fill((work.Script ?? "sleep 5").Replace("%AS_CHECKPOINT%", "as_checkpoint", StringComparison.Ordinal));
+        var content = values.Fill(experiment.ScriptOf(work).Replace("%AS_CHECKPOINT%", "as_checkpoint", StringComparison.Ordinal));
+        var extra = work.Extra.Where(experiment.Files.Project.ContainsKey)
+            .Select(file => File(values.Fill(experiment.Files.Project[file]), $"{Path.GetFileNameWithoutExtension(file)}_{job.Name[(experiment.Plan.Expid.Length + 1)..]}"))
+            .ToImmutableArray();
         var export = work.Map.TextAt("EXPORT") is { } line ? values.Fill(line) : null;
-        var script = JobScript.Of(job, work, content, export, node.Failures, places, clock.GetUtcNow());
+        var script = JobScript.Of(job, work, content, export, node.Failures, places, [.. extra.Select(file => file.To)], clock.GetUtcNow());
         var description = new JobDescription
         {
             Name = job.Name,
             Steps = [new Step { Command = CommandOf(work, platform), Stdout = $"{job.Name}.out", Stderr = $"{job.Name}.err" }],
             Resources = JobResources.Of(work, platform, experiment.TimeOf(job)),
-            Imports = [File(script, Script), .. JobScript.Interpreter(work) is null ? ImmutableArray<StageIn>.Empty : [File(content, JobScript.Inner)]],
+            Imports = [File(script, Script), .. JobScript.Interpreter(work) is null ? ImmutableArray<StageIn>.Empty : [File(content, JobScript.Inner)], .. extra],
         };
         return new JobSubmission(description)
         {

@@ -18,8 +18,9 @@ internal static class JobScript
     /// <param name="export">A line before it, or null.</param>
     /// <param name="failures">How many tries failed before.</param>
     /// <param name="places">Where its files are.</param>
+    /// <param name="extra">Files beside it that go to where it runs.</param>
     /// <param name="submittedAt">When it was handed over.</param>
-    public static string Of(GraphJob job, SectionWork work, string content, string? export, int failures, JobPlaces places, DateTimeOffset submittedAt)
+    public static string Of(GraphJob job, SectionWork work, string content, string? export, int failures, JobPlaces places, IReadOnlyList<string> extra, DateTimeOffset submittedAt)
     {
         var text = new StringBuilder("#!/bin/bash\n");
         foreach (var directive in work.Directives)
@@ -41,6 +42,11 @@ internal static class JobScript
             trap 'as_ended $?' EXIT
 
             """);
+        foreach (var file in extra)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"cp -f \"$AS_HOME\"/{Quoted(file)} .\n");
+        }
+
         if (export is not null)
         {
             text.Append(export).Append('\n');

@@ -13,9 +13,17 @@ namespace Fairlead.Dialects.Autosubmit.Execution;
 /// <param name="Graph">Its jobs and what they wait for.</param>
 /// <param name="Work">What each section does.</param>
 /// <param name="Platforms">Where, by the names of platforms.</param>
+/// <param name="Files">The files that it was read from.</param>
 internal sealed record LoadedExperiment(
-    ConfigMap Root, ExperimentPlan Plan, JobGraph Graph, IReadOnlyDictionary<string, SectionWork> Work, IReadOnlyDictionary<string, JobPlatform> Platforms)
+    ConfigMap Root,
+    ExperimentPlan Plan,
+    JobGraph Graph,
+    IReadOnlyDictionary<string, SectionWork> Work,
+    IReadOnlyDictionary<string, JobPlatform> Platforms,
+    ExperimentFiles Files)
 {
+    private const string Placebo = "sleep 5";
+
     private static readonly TimeSpan MostWithIncrease = TimeSpan.FromHours(48);
     private readonly Lazy<Dictionary<string, int>> _indices = new(() => Graph.Jobs.ToDictionary(job => job.Name, job => job.Index, StringComparer.Ordinal));
 
@@ -40,14 +48,17 @@ internal sealed record LoadedExperiment(
         var sections = JobSection.ReadAll(root, plan, findings);
         var work = SectionWork.ReadAll(root, sections, findings);
         var platforms = PlatformList.ReadAll(root, work, owner, sites, findings);
-        ProjectRules.Check(root, findings);
+        ProjectRules.Check(root, files, work, findings);
         foreach (var (name, section) in work)
         {
             CheckTime(name, section, platforms.GetValueOrDefault(section.Platform), findings);
         }
 
-        return JobGraph.Of(root, findings, mostJobs).Select(graph => new LoadedExperiment(root, plan, graph, work, platforms));
+        return JobGraph.Of(root, findings, mostJobs).Select(graph => new LoadedExperiment(root, plan, graph, work, platforms, files));
     }
+
+    /// <summary>The script of a section as its owner wrote it; a short sleep where the experiment has no project to take it from.</summary>
+    public string ScriptOf(SectionWork work) => work.Script ?? Files.Project.GetValueOrDefault(work.Files[0], Placebo);
 
     /// <summary>How long a job may take, or null for what its site says.</summary>
     public TimeSpan? TimeOf(GraphJob job)

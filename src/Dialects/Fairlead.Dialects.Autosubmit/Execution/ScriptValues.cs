@@ -101,6 +101,7 @@ internal sealed partial class ScriptValues
             ["RETRIALS"] = Whole(_work.Retrials.Most),
             ["NUMMEMBERS"] = Whole(_experiment.Plan.Members.Count),
             ["PROJECT_TYPE"] = ProjectRules.TypeOf(root).ToLowerInvariant(),
+            ["WORKFLOW_COMMIT"] = _experiment.Files.Commit ?? string.Empty,
             ["JOB_DEPENDENCIES"] = string.Join(' ', job.Section.Dependencies.Select(key => key.Section).Distinct()),
             ["TASKTYPE"] = job.Section.Name,
             ["NUMPROC"] = Whole(_work.Processors),

@@ -40,6 +40,15 @@ internal sealed record SectionWork
     /// <summary>The files that it names: the first is the script, the others go with it.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>Those of <see cref="Files"/> that are read: all but a script that is written in the section.</summary>
+    public IEnumerable<string> Named => Script is null ? Files : Extra;
+
+    /// <summary>The files that go with the script.</summary>
+    public IEnumerable<string> Extra => Files.Skip(Map.Find("FILE") is ConfigScalar { IsNull: false } or ConfigList { Items.Count: > 0 } ? 1 : 0);
+
+    /// <summary>Whether it is looked for its files when jobs are generated.</summary>
+    public bool IsChecked => !string.Equals(Map.TextAt("CHECK"), "false", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Its language.</summary>
     public required ScriptLanguage Language { get; init; }
 
