@@ -1,4 +1,5 @@
 using Fairlead.Bench;
+using Fairlead.Bench.Autosubmit;
 using Fairlead.Bench.Files;
 using Fairlead.Bench.Http;
 using Fairlead.Bench.Prominence;
@@ -9,7 +10,7 @@ using Fairlead.Bench.Workflows;
 
 IReadOnlyList<IFigure> figures =
 [
-    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new PeerRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(),
+    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new PeerRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(), new AutosubmitViews(),
 ];
 
 using var stop = new CancellationTokenSource();

@@ -56,7 +56,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             data: { directory: "{{home.Combine("data")}}", database: "{{database}}" }
             users:
               - { name: {{User}}, password: "{{Password}}"{{(account is null ? "" : $", accounts: {{ cluster: {account} }}")}} }
-            dialects: { prominence: { enabled: true } }
+            dialects: { prominence: { enabled: true }, autosubmit: { enabled: true } }
             sites:
             {{sites}}
 
