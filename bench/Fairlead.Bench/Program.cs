@@ -1,6 +1,7 @@
 using Fairlead.Bench;
 using Fairlead.Bench.Autosubmit;
 using Fairlead.Bench.Files;
+using Fairlead.Bench.HpcWaas;
 using Fairlead.Bench.Http;
 using Fairlead.Bench.Prominence;
 using Fairlead.Bench.Slurm;
@@ -10,7 +11,8 @@ using Fairlead.Bench.Workflows;
 
 IReadOnlyList<IFigure> figures =
 [
-    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(), new EngineRuns(), new WorkflowRuns(), new PeerRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(), new AutosubmitViews(),
+    new AddedJobs(), new SubmittedJobs(), new Identified(), new DispatchedJobs(), new SweptTasks(), new SeenEnds(), new ListedJobs(), new MovedFiles(), new SmallFiles(), new UftpFiles(), new Starts(),
+    new EngineRuns(), new WorkflowRuns(), new PeerRuns(), new JobRuns(), new FactoryJobs(), new ContainedSteps(), new AutosubmitViews(), new WaitedLogs(), new TriggeredJobs(),
 ];
 
 using var stop = new CancellationTokenSource();

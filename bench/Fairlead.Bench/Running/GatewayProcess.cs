@@ -46,9 +46,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="sites">The <c>sites</c> part of its configuration.</param>
     /// <param name="database">As in the configuration.</param>
     /// <param name="account">The account of its user on the site <c>cluster</c>, or null.</param>
+    /// <param name="more">More of its configuration.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<GatewayProcess> StartAsync(
-        TemporaryDirectory home, string sites, CancellationToken cancellationToken, string database = "sqlite", string? account = null)
+        TemporaryDirectory home, string sites, CancellationToken cancellationToken, string database = "sqlite", string? account = null, string more = "")
     {
         var (plain, secure) = (new Uri($"http://127.0.0.1:{FreePort.Take()}"), new Uri($"https://127.0.0.1:{FreePort.Take()}"));
         var file = home.Write("fairlead.yaml", $$"""
@@ -56,9 +57,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
             data: { directory: "{{home.Combine("data")}}", database: "{{database}}" }
             users:
               - { name: {{User}}, password: "{{Password}}"{{(account is null ? "" : $", accounts: {{ cluster: {account} }}")}} }
-            dialects: { prominence: { enabled: true }, autosubmit: { enabled: true } }
+            dialects: { prominence: { enabled: true }, autosubmit: { enabled: true }, hpcwaas: { enabled: true } }
             sites:
             {{sites}}
+            {{more}}
 
             """);
         var process = await ServedProcess.StartAsync(

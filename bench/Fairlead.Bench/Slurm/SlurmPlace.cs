@@ -20,8 +20,9 @@ internal sealed class SlurmPlace : IAsyncDisposable
 
     /// <summary>Starts all of it.</summary>
     /// <param name="submitOptions">Options for every <c>sbatch</c> of the gateway.</param>
+    /// <param name="more">More of the gateway's configuration.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<SlurmPlace> StartAsync(IReadOnlyList<string> submitOptions, CancellationToken cancellationToken)
+    public static async Task<SlurmPlace> StartAsync(IReadOnlyList<string> submitOptions, CancellationToken cancellationToken, string more = "")
     {
         var place = new SlurmPlace();
         await place.Cluster.InitializeAsync();
@@ -38,7 +39,8 @@ internal sealed class SlurmPlace : IAsyncDisposable
                 slurm: { submitOptions: [{{string.Join(", ", submitOptions)}}] }
             """,
             cancellationToken,
-            account: TestAccounts.Alice);
+            account: TestAccounts.Alice,
+            more: more);
         return place;
     }
 

@@ -22,15 +22,16 @@ internal sealed partial class RunWork
     /// <summary>The job has failed: what is left of its output is entered, and only then it has ended.</summary>
     public void EndJob(Run run, NodeInstance node, Job job, CancellationToken cancellationToken)
     {
-        var ended = new RunEvent.JobEnded(context.Now, node.Id, node.Attempt, Succeeded: false, job.ExitCode, job.Message);
         Start(
             async token =>
             {
                 await context.Outputs.FinishAsync(run, job, token);
-                return new RunNews(ended);
+                return new RunNews(Ended());
             },
-            () => ended,
+            Ended,
             cancellationToken);
+
+        RunEvent Ended() => new RunEvent.JobEnded(context.Now, node.Id, node.Attempt, Succeeded: false, job.ExitCode, job.Message);
     }
 
     private async Task FollowOutputAsync(Run run, Job job, CancellationToken cancellationToken)

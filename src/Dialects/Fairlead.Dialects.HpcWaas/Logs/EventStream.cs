@@ -32,6 +32,9 @@ internal sealed class EventStream(EventStreams streams, Principal principal, str
         var cancellationToken = httpContext.RequestAborted;
         httpContext.Response.ContentType = "text/event-stream; charset=utf-8";
         httpContext.Response.Headers[HeaderNames.CacheControl] = "no-store";
+
+        // Proxies such as nginx would gather what they get.
+        httpContext.Response.Headers["X-Accel-Buffering"] = "no";
         await TellAsync(httpContext, "status", await streams.ShowAsync(run, cancellationToken));
         var (seen, place) = (run, query);
         while (true)
