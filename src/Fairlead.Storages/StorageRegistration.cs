@@ -43,7 +43,7 @@ public static class StorageRegistration
         services.TryAddSingleton<StagingProtocols>();
         services.TryAddSingleton<Exports>();
         services.TryAddSingleton<IStager, Stager>();
-        services.TryAddSingleton<INotificationSender, WebNotifications>();
+        services.TryAddEnumerable([ServiceDescriptor.Singleton<INotificationSender, WebNotifications>(), ServiceDescriptor.Singleton<INotificationSender, MailNotifications>()]);
         services.TryAddSingleton<OwnersGateways>();
         services.TryAddSingleton<WebCredentials>();
         services.TryAddSingleton<IGitTrees, GitTrees>();

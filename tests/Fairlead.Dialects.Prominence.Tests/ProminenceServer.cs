@@ -7,6 +7,7 @@ using Fairlead.Core.Jobs;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Gateway;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
 using Fairlead.Identity;
@@ -57,6 +58,9 @@ public sealed class ProminenceServer : IAsyncLifetime
 
     /// <summary>The name of the only site.</summary>
     internal const string Site = "harbour";
+
+    /// <summary>How people are told of what becomes of their jobs.</summary>
+    internal NotificationOptions Notifications { get; init; } = new();
 
     /// <summary>The image that jobs run in.</summary>
     public TestImage Image => _image ?? throw new InvalidOperationException("The server does not run.");
@@ -129,6 +133,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         services.AddSingleton(Issuers);
         services.AddFairleadIdentity(
             new IdentityOptions { SiteName = "HARBOUR", Users = [User("ada", Role.User), User("bo", Role.User), User("mal", Role.Banned)] }, new GatewayKey(Certificate()));
+        services.AddSingleton(Notifications);
         services.AddFairleadGateway();
         services.AddOpenIdDialect();
         services.AddProminenceDialect(new ProminenceOptions { Enabled = true });
@@ -152,6 +157,7 @@ public sealed class ProminenceServer : IAsyncLifetime
         Password = PasswordHash.Of(Password, iterations: PasswordHash.InMemoryIterations),
         Roles = [role],
         Groups = ["staff"],
+        Email = name == "ada" ? "ada@example.org" : null,
     };
 
     private static X509Certificate2 Certificate()

@@ -27,6 +27,7 @@ public sealed class ProminenceStatesTests
     [InlineData(JobState.Failed, EndCause.ImageUnavailable, 125, "failed", "Container image pull failed")]
     [InlineData(JobState.Failed, EndCause.InputUnusable, 73, "failed", "Artifact uncompress failed")]
     [InlineData(JobState.Failed, EndCause.OutputMissing, 0, "failed", "Stageout failed due to no such file or directory")]
+    [InlineData(JobState.Failed, EndCause.QueueTimeOver, null, "failed", "Maximum time queued was exceeded")]
     [InlineData(JobState.Cancelled, EndCause.Cancelled, null, "deleted", "Job deleted by user")]
     public void Of_AJobThatHasEnded_IsJudgedByItsCause(JobState state, EndCause cause, int? exitCode, string word, string? reason)
     {

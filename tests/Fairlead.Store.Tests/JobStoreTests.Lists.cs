@@ -132,6 +132,19 @@ public abstract partial class JobStoreTests
     }
 
     [Fact]
+    public async Task Waiting_WithPriorities_GoByTheseAndThenByAge()
+    {
+        var jobs = new List<Job>();
+        foreach (var priority in (int[])[0, 2, 0, 9, 2])
+        {
+            jobs.Add(await Jobs.AddAsync(Some.New(Some.Job() with { Description = new JobDescription { Priority = priority } }), CancellationToken));
+        }
+
+        (await Jobs.WaitingAsync("cluster", "ada", 2, CancellationToken)).ShouldBe([jobs[3].Id, jobs[1].Id]);
+        (await Jobs.WaitingAsync("cluster", "ada", 9, CancellationToken)).ShouldBe([jobs[3].Id, jobs[1].Id, jobs[4].Id, jobs[0].Id, jobs[2].Id]);
+    }
+
+    [Fact]
     public async Task Unfinished_OfASite_AreThoseWithWorkForItsDriver()
     {
         var jobs = new List<Job>();

@@ -4,8 +4,10 @@ using Fairlead.Dialects.Prominence.Description;
 using Fairlead.Dialects.Prominence.Jobs;
 using Fairlead.Dialects.Prominence.KeyValues;
 using Fairlead.Dialects.Prominence.Links;
+using Fairlead.Dialects.Prominence.Notifications;
 using Fairlead.Dialects.Prominence.Workflows;
 using Fairlead.Dialects.Prominence.Workflows.Running;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -24,6 +26,7 @@ public static class ProminenceDialect
         services.AddSingleton<PlacedJobs>();
         services.AddSingleton<JobDocuments>();
         services.AddSingleton<JobListing>();
+        services.AddSingleton<INotificationFormat, ProminenceMail>();
         services.AddWorkflows();
         return services;
     }

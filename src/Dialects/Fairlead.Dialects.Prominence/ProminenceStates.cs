@@ -52,6 +52,7 @@ internal static class ProminenceStates
         [EndCause.NodeFailure] = "Job was evicted",
         [EndCause.Preempted] = "Job was evicted",
         [EndCause.Refused] = "No matching resources",
+        [EndCause.QueueTimeOver] = "Maximum time queued was exceeded",
         [EndCause.Lost] = "Deployment failed",
         [EndCause.ImageUnavailable] = "Container image pull failed",
         [EndCause.InputUnusable] = "Artifact uncompress failed",
@@ -59,6 +60,9 @@ internal static class ProminenceStates
         [EndCause.OutputMissing] = "Stageout failed due to no such file or directory",
         [EndCause.Cancelled] = "Job deleted by user",
     }.ToFrozenDictionary();
+
+    /// <summary>What people are told of by mail.</summary>
+    public static readonly StateTrigger Over = new("over", [.. Enum.GetValues<JobState>().Where(s => s.IsFinal())]);
 
     /// <summary>The states that a word in a query stands for; empty where there is no such word.</summary>
     public static ImmutableArray<JobState> StatesOf(string word) => word switch
@@ -71,6 +75,7 @@ internal static class ProminenceStates
     /// <summary>The value of <c>status</c>. A job whose programs have ended is complete whatever their exit codes; one that is to end is deleted at once.</summary>
     public static string Of(Job job) => job switch
     {
+        { IsFinal: false, CurrentAttempt.IsOverdue: true } => Failed,
         { CancelRequested: true, IsFinal: false } => Deleted,
         { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.OutOfMemory } } => Killed,
         { State: JobState.Failed, CurrentAttempt.End: { Cause: EndCause.Exited, ExitCode: not null and not 0, IsUndelivered: false } } => Completed,
@@ -96,6 +101,7 @@ internal static class ProminenceStates
         Deleted => isWorkflowDeleted ? "Job part of a workflow which was deleted by user" : Causes[EndCause.Cancelled],
         Killed when job.State is JobState.TimedOut => Causes[EndCause.TimeLimit],
         Killed => Causes[EndCause.OutOfMemory],
+        Failed when job.CurrentAttempt is { IsOverdue: true } => Causes[EndCause.QueueTimeOver],
         Failed => job.CurrentAttempt?.End switch
         {
             // Without an attempt it has failed before it came to the site: with a reason of its own, or for want of its input.

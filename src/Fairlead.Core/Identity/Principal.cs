@@ -45,6 +45,9 @@ public sealed record Principal
     /// <summary>Their X.500 name in the form of RFC 2253, most specific part first, for APIs and tokens that know people by it.</summary>
     public required string DistinguishedName { get; init; }
 
+    /// <summary>Where they get mail, or null where that is not known.</summary>
+    public string? Email { get; init; }
+
     /// <summary>Whether a token may be issued to them; not where they came with a token that cannot be renewed.</summary>
     public bool MayIssueTokens { get; init; } = true;
 

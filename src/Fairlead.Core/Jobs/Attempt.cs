@@ -35,6 +35,9 @@ public sealed record Attempt
     /// <summary>The batch system's own word for its state, as last seen; kept only where somebody wants to hear of it.</summary>
     public string? NativeState { get; init; }
 
+    /// <summary>Whether it has waited for longer than it may (<see cref="JobDescription.QueueLimit"/>), and the batch system is to let go of it.</summary>
+    public bool IsOverdue { get; init; }
+
     /// <summary>How it ended, or null while it has not.</summary>
     public AttemptEnd? End { get; init; }
 }
@@ -62,6 +65,9 @@ public enum EndCause
 
     /// <summary>The batch system never took it, or could not start it.</summary>
     Refused,
+
+    /// <summary>It did not begin in time.</summary>
+    QueueTimeOver,
 
     /// <summary>Nothing was heard of it until the deadline.</summary>
     Lost,

@@ -136,6 +136,9 @@ public sealed record Job
     /// <summary>The output that is delivered now that its latest try has ended.</summary>
     public IEnumerable<StageOut> Deliveries => HasFailedProgram ? Description.Exports.Where(e => e.AfterFailure) : Description.Exports;
 
+    /// <summary>Whether its latest try, or its first one to come, has not begun to run and waits for nobody but the gateway and its site.</summary>
+    public bool WaitsForBegin => State is JobState.Accepted or JobState.StagingIn or JobState.Submitting or JobState.Queued;
+
     /// <summary>Whether nothing more happens unless somebody restarts it.</summary>
     public bool IsFinal => State.IsFinal();
 

@@ -33,6 +33,12 @@ public sealed record JobDescription
     /// <summary>When it may begin at the earliest; until then the gateway keeps it. Null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>How long an attempt may wait for its begin; then the job has failed. Null for as long as it takes.</summary>
+    public TimeSpan? QueueLimit { get; init; }
+
+    /// <summary>Which of the jobs of its owner that wait go first: those with the larger number. Not below 0.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How often it is tried again by itself.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 

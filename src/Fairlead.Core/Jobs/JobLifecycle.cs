@@ -7,6 +7,8 @@ namespace Fairlead.Core.Jobs;
 /// <summary>Every legal step of a job's life. Pure: no clock and no I/O; the signal says when.</summary>
 public static partial class JobLifecycle
 {
+    private const string QueueTimeIsOver = "The job did not begin within the time that it may wait.";
+
     /// <summary>
     /// The job after <paramref name="signal"/> with all that follows, or why it cannot be. Late news of a site about a job that has moved on is
     /// neither a change nor an error; a wish that the state does not allow is refused.
@@ -23,6 +25,7 @@ public static partial class JobLifecycle
         Signal.StagedIn s => StagedIn(job, s),
         Signal.StageInFailed s => job.State is StagingIn ? Fail(job, s, $"Input could not be staged: {s.Reason}") : Late(job),
         Signal.Due s => job.State is Scheduled && job.Description.NotBefore <= s.At ? Launch(job, s) : Late(job),
+        Signal.QueueTimeOver s => QueueTimeOver(job, s),
         Signal.Submitted s => Submitted(job, s),
         Signal.SubmissionRefused s => SubmissionRefused(job, s),
         Signal.Started s => Started(job, s),
@@ -114,6 +117,22 @@ public static partial class JobLifecycle
             : Step(job with { State = StagingOut }, signal, message);
     }
 
+    /// <summary>What the batch system may have, it has to let go of first; whatever has begun by then goes on.</summary>
+    private static Outcome<Transition> QueueTimeOver(Job job, Signal.QueueTimeOver signal)
+    {
+        if (job.CancelRequested || job.AwaitsTasks || !job.WaitsForBegin)
+        {
+            return Late(job);
+        }
+
+        return job.State is Submitting or Queued
+            ? Same(job.WithAttempt(a => a with { IsOverdue = true }) with { CancelRequested = true }, signal, JournalLevel.Warning, QueueTimeIsOver)
+            : Overdue(job.WithNewAttempt(signal.At, phase: 0), signal);
+    }
+
+    private static Transition Overdue(Job job, Signal signal) =>
+        Fail(job.WithAttempt(a => a with { End = new AttemptEnd { At = signal.At, Cause = EndCause.QueueTimeOver, Evidence = "deadline" } }), signal, QueueTimeIsOver);
+
     private static Outcome<Transition> Submitted(Job job, Signal.Submitted signal)
     {
         if (job.State is not Submitting)
@@ -177,7 +196,13 @@ public static partial class JobLifecycle
 
         var end = signal.End;
         var next = job.WithAttempt(a => a with { End = end }) with { UnobservedSince = null };
-        if (job.CancelRequested || end.Cause is EndCause.Cancelled)
+        if (end.Cause is EndCause.Exited && job.CurrentAttempt is { IsOverdue: true })
+        {
+            // It has begun in the last moment, and nobody wants it to end.
+            next = next with { CancelRequested = false };
+        }
+
+        if (next.CancelRequested || end.Cause is EndCause.Cancelled)
         {
             return Cancelled(next, signal, end.Reason ?? "The job was cancelled on the site.");
         }
@@ -219,6 +244,7 @@ public static partial class JobLifecycle
         { Cause: EndCause.InputUnusable } => "Input could not be unpacked.",
         { Cause: EndCause.VolumeUnavailable } => "A storage of the site that the containers were to see is not there.",
         { Cause: EndCause.OutputMissing } => "A file that the job had to leave behind is not there.",
+        { Cause: EndCause.QueueTimeOver } => QueueTimeIsOver,
         { Cause: EndCause.Lost } => "Nothing was heard of the job until the deadline.",
         { ExitCode: { } code } => $"The program ended with exit code {code}.",
         _ => "The program ended without an exit code.",
@@ -253,7 +279,7 @@ public static partial class JobLifecycle
         Finish(job with { State = state, Message = reason }, signal, reason, JournalLevel.Error);
 
     private static Transition Cancelled(Job job, Signal signal, string reason = "The job was cancelled.") =>
-        Finish(job with { State = JobState.Cancelled, Message = reason, CancelRequested = false }, signal, reason, JournalLevel.Info);
+        job.CurrentAttempt is { IsOverdue: true } ? Overdue(job, signal) : Finish(job with { State = JobState.Cancelled, Message = reason, CancelRequested = false }, signal, reason, JournalLevel.Info);
 
     private static Transition Finish(Job job, Signal signal, string message, JournalLevel level)
     {

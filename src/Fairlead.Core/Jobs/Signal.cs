@@ -24,6 +24,9 @@ public abstract record Signal(DateTimeOffset At)
     /// <summary>The time has come before which the job must not begin.</summary>
     public sealed record Due(DateTimeOffset At) : Signal(At);
 
+    /// <summary>The job has waited for its begin as long as it may.</summary>
+    public sealed record QueueTimeOver(DateTimeOffset At) : Signal(At);
+
     /// <summary>The batch system took the attempt.</summary>
     public sealed record Submitted(DateTimeOffset At, BatchId BatchId) : Signal(At);
 

@@ -30,6 +30,7 @@ internal sealed class SiteDriver : IDisposable
     private readonly LoginSlots _slots;
     private readonly Submission _submission;
     private readonly Watching _watching;
+    private readonly QueueDeadlines _deadlines;
     private readonly Cancellation _cancellation;
     private readonly Cleaning _cleaning;
     private readonly Dictionary<JobWork, WorkQueue> _queues;
@@ -50,6 +51,7 @@ internal sealed class SiteDriver : IDisposable
         _slots = new LoginSlots(site.Profile.Limits.LoginPerAccount);
         _submission = new Submission(_context, _slots);
         _watching = new Watching(_context);
+        _deadlines = new QueueDeadlines(_context);
         _cancellation = new Cancellation(_context, _submission);
         _cleaning = new Cleaning(_context);
         JobWork[] stages = [JobWork.StageIn, JobWork.Wait, JobWork.Submit, JobWork.Cancel, JobWork.StageOut, JobWork.Clean];
@@ -77,6 +79,7 @@ internal sealed class SiteDriver : IDisposable
         [
             _admission.RunAsync(together.Token),
             _watching.RunAsync(together.Token),
+            _deadlines.RunAsync(together.Token),
             .. Workers(limits.Staging, JobWork.StageIn, 1, _staging.StageInAsync, together.Token),
             .. Enumerable.Range(0, DirectoryMakers)
                 .Select(_ => _context.RunStageAsync(_directories, DirectoryBatch, JobWork.StageIn, _staging.MakeDirectoriesAsync, together.Token)),
@@ -141,6 +144,7 @@ internal sealed class SiteDriver : IDisposable
             }
 
             _watching.Note(job);
+            _deadlines.Note(job);
             _slots.Note(job, _queues[JobWork.Submit]);
             if (isRecovery && job.State is JobState.Submitting)
             {

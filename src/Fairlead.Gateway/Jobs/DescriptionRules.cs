@@ -201,7 +201,8 @@ public static partial class DescriptionRules
         return normal == "/" ? Refusal.Invalid(field, $"'{Shown(path)}' names no file in the working directory.") : null;
     }
 
-    private static Refusal? CheckEmail(string? email) =>
+    /// <summary>What is wrong with a mail address, or null.</summary>
+    internal static Refusal? CheckEmail(string? email) =>
         email is null || (email.Length <= MaxNameLength && MailAddress().IsMatch(email))
             ? null
             : Refusal.Invalid("email", $"'{Shown(email)}' is not a mail address.");

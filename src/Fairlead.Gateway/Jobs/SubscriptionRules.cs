@@ -22,7 +22,8 @@ internal static class SubscriptionRules
         CheckReceiver(subscription.Receiver) ?? CheckPatterns(subscription.BatchStates);
 
     private static Refusal? CheckReceiver(Uri receiver) =>
-        !receiver.IsAbsoluteUri || receiver.Scheme is not ("http" or "https") || receiver.UserInfo.Length > 0 || receiver.OriginalString.Length > LongestAddress
+        receiver.IsAbsoluteUri && receiver.Scheme == Uri.UriSchemeMailto ? DescriptionRules.CheckEmail(receiver.GetComponents(UriComponents.UserInfo | UriComponents.Host, UriFormat.Unescaped))
+        : !receiver.IsAbsoluteUri || receiver.Scheme is not ("http" or "https") || receiver.UserInfo.Length > 0 || receiver.OriginalString.Length > LongestAddress
             ? Refusal.Invalid("notification", $"The receiver of notifications is an http or https address of at most {LongestAddress} characters, without user name and password.")
             : null;
 

@@ -10,11 +10,11 @@ namespace Fairlead.Gateway.Notifications;
 /// <param name="store">Where notices are.</param>
 /// <param name="leases">Keep other gateways from delivering it too.</param>
 /// <param name="formats">Put them into words.</param>
-/// <param name="sender">Posts them.</param>
+/// <param name="senders">Bring them.</param>
 /// <param name="options">How often and how long they are tried.</param>
 /// <param name="clock">Says when.</param>
 public sealed class DeliverNotice(
-    INotificationStore store, LeaseKeeper leases, IEnumerable<INotificationFormat> formats, INotificationSender sender, NotificationOptions options, TimeProvider clock)
+    INotificationStore store, LeaseKeeper leases, IEnumerable<INotificationFormat> formats, IEnumerable<INotificationSender> senders, NotificationOptions options, TimeProvider clock)
 {
     /// <summary>Tries to deliver the notice, where nobody else does.</summary>
     /// <returns>False where its receiver does not answer.</returns>
@@ -51,6 +51,11 @@ public sealed class DeliverNotice(
         if (formats.FirstOrDefault(f => f.Name == notice.Format) is not { } format)
         {
             return Refusal.Conflict($"This gateway does not know the form '{notice.Format}' any more.");
+        }
+
+        if (senders.FirstOrDefault(s => s.Takes(notice.Receiver)) is not { } sender)
+        {
+            return Refusal.Conflict($"This gateway brings nothing to {notice.Receiver.Scheme} addresses.");
         }
 
         if (!(await format.WriteAsync(notice, cancellationToken)).TryGet(out var message, out var refusal))
@@ -95,5 +100,5 @@ public sealed class DeliverNotice(
     private JournalEntry Entry(PendingNotice pending, JournalLevel level, string message) => new(pending.Notice.Job, clock.GetUtcNow(), level, message, Run: pending.Notice.Run);
 
     // Without the query, which may hold what only the receiver should know.
-    private static string Receiver(PendingNotice pending) => new DataPlace.Web(pending.Notice.Receiver).ToString();
+    private static string Receiver(PendingNotice pending) => pending.Notice.Receiver.Scheme == Uri.UriSchemeMailto ? "them by mail" : new DataPlace.Web(pending.Notice.Receiver).ToString();
 }

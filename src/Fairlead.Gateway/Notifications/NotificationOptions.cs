@@ -24,6 +24,9 @@ public sealed record NotificationOptions
     /// <summary>The most messages on the way at a time. Default: 64.</summary>
     public int Concurrent { get; init; } = 64;
 
+    /// <summary>Where mail is handed in, or null where none is sent.</summary>
+    public MailOptions? Mail { get; init; }
+
     /// <summary>The pause after that many tries.</summary>
     public TimeSpan PauseAfter(int tries)
     {

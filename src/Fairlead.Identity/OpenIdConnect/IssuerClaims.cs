@@ -34,6 +34,9 @@ internal sealed class IssuerClaims(JsonElement document)
     /// <summary>Whether a claim is true.</summary>
     public bool IsTrue(string claim) => Find(claim) is { ValueKind: JsonValueKind.True };
 
+    /// <summary>Whether a claim says that something is not so.</summary>
+    public bool IsFalse(string claim) => Find(claim) is { ValueKind: JsonValueKind.False };
+
     /// <summary>A time in seconds since 1970, or null.</summary>
     public DateTimeOffset? Time(string claim) =>
         Find(claim) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253_402_300_800

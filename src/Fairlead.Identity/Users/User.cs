@@ -32,6 +32,9 @@ public sealed record User
     /// <summary>The queues they are limited to, by site.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Queues { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Where they get mail, or null where that is not known.</summary>
+    public string? Email { get; init; }
+
     /// <summary>Their X.500 name, or null for one that is made from their name.</summary>
     public DistinguishedName? DistinguishedName { get; init; }
 }

@@ -60,6 +60,7 @@ internal sealed class UserDirectory
         Groups = user.Groups,
         Accounts = user.Accounts,
         Queues = user.Queues,
+        Email = user.Email,
         DistinguishedName = NameOf(user).ToString(),
         Method = method,
     };

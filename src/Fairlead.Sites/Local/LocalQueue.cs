@@ -31,13 +31,25 @@ internal sealed class LocalQueue(int cpus, long memory)
         }
     }
 
-    /// <summary>Puts an attempt at the end.</summary>
+    /// <summary>
+    /// Puts an attempt at the end. Those of its account with less priority each go back to where the next of them was, so that it gets the place of the first
+    /// of them, and nobody else's place changes.
+    /// </summary>
     public void Add(LocalAttempt attempt)
     {
         lock (_lock)
         {
             _all.Add(attempt.Asked.Key, attempt);
-            LineOf(attempt).AddLast(attempt);
+            var (line, last) = (LineOf(attempt), attempt);
+            for (var node = attempt.Asked.Priority > 0 ? line.First : null; node is not null; node = node.Next)
+            {
+                if (node.Value.Asked.Account == attempt.Asked.Account && node.Value.Asked.Priority < last.Asked.Priority)
+                {
+                    (node.Value, last) = (last, node.Value);
+                }
+            }
+
+            line.AddLast(last);
         }
     }
 

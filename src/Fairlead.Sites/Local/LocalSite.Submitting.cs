@@ -78,6 +78,7 @@ public sealed partial class LocalSite
                 SupplementaryGroups = job.Preferences.Groups.Supplementary,
                 Workspace = workspace,
                 IsAside = isAside,
+                Priority = job.Description.Priority,
                 Cpus = isAside ? 0 : resources.Cpus,
                 Memory = isAside ? 0 : resources.Memory,
                 TimeLimit = job.Description.Resources.Runtime ?? _options.TimeLimit,

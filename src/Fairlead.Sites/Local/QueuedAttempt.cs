@@ -49,6 +49,9 @@ internal sealed record QueuedAttempt
     /// <summary>Whether it belongs on a login node: it takes nothing of the host's that is counted, and waits for nobody.</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>Those of its account with less go behind it.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How many of its array may run at a time, or null.</summary>
     public int? ArrayLimit { get; init; }
 

@@ -35,6 +35,9 @@ internal sealed class WebNotifications : INotificationSender, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool Takes(Uri receiver) => receiver.Scheme is "http" or "https";
+
+    /// <inheritdoc/>
     public async Task<Outcome<Done>> SendAsync(Uri receiver, NotificationMessage message, CancellationToken cancellationToken)
     {
         if (_policy.Judge(receiver) is { } refused)

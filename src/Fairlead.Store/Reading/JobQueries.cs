@@ -75,9 +75,15 @@ internal sealed class JobQueries(IDbContextFactory<StoreContext> contexts, SqlRe
             row => row.GetString(0),
             cancellationToken);
 
-    public async Task<IReadOnlyList<JobId>> WaitingAsync(string site, string owner, int limit, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<JobId>> WaitingAsync(string site, string owner, int limit, CancellationToken cancellationToken)
+    {
+        var first = await WaitingAsync("priority > 0 ORDER BY priority DESC, number", site, owner, limit, cancellationToken);
+        return first.Count == limit ? first : [.. first, .. await WaitingAsync("priority = 0 ORDER BY number", site, owner, limit - first.Count, cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<JobId>> WaitingAsync(string which, string site, string owner, int limit, CancellationToken cancellationToken) =>
         await sql.ReadIdsAsync(
-            "SELECT id FROM job WHERE site = $1 AND state = 'Accepted' AND owner = $2 ORDER BY number LIMIT $3",
+            $"SELECT id FROM job WHERE site = $1 AND state = 'Accepted' AND owner = $2 AND {which} LIMIT $3",
             [(ColumnKind.Text, site), (ColumnKind.Text, owner), (ColumnKind.Number, (long)limit)],
             column: 0,
             cancellationToken);

@@ -13,13 +13,13 @@ internal static class JobStatements
         """
         INSERT INTO job (id, version, owner, site, account, state, parent, task_index, task_total, task_succeeded, task_failed, created_at,
             changed_at, expires_at, unobserved_since, start_requested, cancel_requested, discarded, submission_key, directory, message, tags,
-            attempts, description, source, listed, preferences, grants, ended_at, put_away, is_current, part_of)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+            attempts, description, source, listed, preferences, grants, ended_at, put_away, is_current, part_of, priority)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
         ON CONFLICT DO NOTHING
         RETURNING number
         """,
         [Id, Number, Text, Text, Text, Text, Id, Count, Count, Count, Count, Time, Time, Time, Time, Flag, Flag, Flag, Text, Text, Text, Text, Text, Text, Text,
-            Flag, Text, Text, Time, Flag, Flag, Text]);
+            Flag, Text, Text, Time, Flag, Flag, Text, Count]);
 
     /// <summary>Gives the number; nothing where there is no such job in the old version. Owner, site, description and so on never change.</summary>
     public static readonly Statement UpdateJob = new(
@@ -63,7 +63,7 @@ internal static class JobStatements
         job.Tasks?.Failed, job.CreatedAt, job.ChangedAt, job.ExpiresAt, job.UnobservedSince, job.StartRequested, job.CancelRequested, job.Discarded,
         key, job.Directory, job.Message, StoreJson.Write(job.Tags), StoreJson.Write(job.Attempts), description, source,
         IsListed(job), PreferencesColumn.Write(job.Preferences), StoreJson.Write(job.Grants), job.EndedAt, job.IsPutAway, job.IsCurrent,
-        job.PartOf?.ToString(),
+        job.PartOf?.ToString(), job.Description.Priority,
     ];
 
     /// <summary>The values of <see cref="UpdateJob"/>.</summary>

@@ -278,6 +278,36 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public void Apply_QueueTimeOver_BeforeAnythingWasSent_FailsTheJob()
+    {
+        var job = After(Some.Job(), new Signal.QueueTimeOver(Some.Noon));
+
+        job.State.ShouldBe(Failed);
+        job.CurrentAttempt?.End?.Cause.ShouldBe(EndCause.QueueTimeOver);
+    }
+
+    [Fact]
+    public void Apply_QueueTimeOver_OfAQueuedJob_FailsItWhenTheBatchSystemHasLetGo()
+    {
+        var overdue = After(Some.Job(), Admitted, Submitted, new Signal.QueueTimeOver(Some.Noon));
+        overdue.Work.ShouldBe(JobWork.Cancel);
+
+        var job = After(overdue, new Signal.CancelConfirmed(Some.Noon, "gone"));
+
+        (job.State, job.CurrentAttempt?.End?.Cause).ShouldBe((Failed, EndCause.QueueTimeOver));
+        After(job, new Signal.Restart(Some.Noon, "ada")).CurrentAttempt?.IsOverdue.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Apply_QueueTimeOver_OfAJobThatHasRunAllTheSame_LeavesItsEnd()
+    {
+        var end = new AttemptEnd { At = Some.Noon, Cause = EndCause.Exited, ExitCode = 0, Evidence = "result file" };
+
+        After(Some.Job(), Admitted, Submitted, new Signal.QueueTimeOver(Some.Noon), new Signal.Ended(Some.Noon, end)).State.ShouldBe(Succeeded);
+        After(Some.Job(), Admitted, Submitted, Started, new Signal.QueueTimeOver(Some.Noon)).CancelRequested.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Apply_DiscardOfATaskByItself_IsRefused()
     {
         var task = Some.Job() with { Parent = JobId.New(Some.Noon), Index = 0 };

@@ -71,6 +71,21 @@ public sealed class SiteDriverTests
         (await driven.AllEndedAsync(jobs, _cancellationToken)).ShouldAllBe(j => j.State == JobState.Succeeded);
     }
 
+    [Fact]
+    public async Task Run_JobThatWaitsForTooLong_HasFailedAndIsNeverSent()
+    {
+        var site = new SimulatedSite(23, faults: 0) { IsReachable = false };
+        await using var driven = await DrivenSite.StartAsync(site, _cancellationToken);
+        var job = await driven.SubmitAsync("ada", Simple with { QueueLimit = TimeSpan.FromMinutes(1) }, _cancellationToken);
+        await Eventually.Become(() => driven.Elapsed > TimeSpan.FromMinutes(3), TimeSpan.FromSeconds(30), _cancellationToken);
+
+        site.IsReachable = true;
+
+        var ended = (await driven.AllEndedAsync([job], _cancellationToken)).ShouldHaveSingleItem();
+        (ended.State, ended.CurrentAttempt?.End?.Cause).ShouldBe((JobState.Failed, EndCause.QueueTimeOver));
+        site.Taken.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(31)]
     [InlineData(32)]

@@ -15,6 +15,9 @@ internal sealed record CompiledJob(JobDescription Description, JsonObject Source
     /// <summary>The sites it can run on.</summary>
     public SiteWish Sites { get; init; } = SiteWish.Any;
 
+    /// <summary>The address of all jobs, where its owner wants mail with that of the job when it is over; else null.</summary>
+    public Uri? MailAbout { get; init; }
+
     /// <summary>What makes it impossible although the document is right: then the job has failed from the beginning. Or null.</summary>
     public Refusal? Flaw { get; init; }
 }

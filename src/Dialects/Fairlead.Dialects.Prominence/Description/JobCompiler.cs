@@ -45,7 +45,7 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
         var inputs = InputCompiler.Compile(job);
         var storage = StorageReader.Read(job, sites);
         var policies = PolicyCompiler.Compile(job, sites);
-        NotificationReader.Read(job, "jobFinished");
+        var wantsMail = NotificationReader.Read(job, "jobFinished");
         if (job.Flaw is { } flaw)
         {
             return flaw;
@@ -62,6 +62,8 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
                 Archives = artifacts.Archives,
                 Outputs = outputs,
                 Retry = RetryPolicy.Default with { Failures = policies.Retries },
+                QueueLimit = policies.QueueLimit,
+                Priority = policies.Priority,
                 StaysCurrent = policies.StaysCurrent,
                 ForgivesExitCodes = policies.ForgivesExitCodes,
                 NumberVariables = [NumberVariable],
@@ -73,6 +75,7 @@ internal sealed class JobCompiler(IReadOnlyList<SiteProfile> sites, string addre
             [.. artifacts.Objects, .. tasks.Objects])
         {
             Sites = policies.Sites,
+            MailAbout = wantsMail ? new Uri($"{address}/jobs") : null,
             Flaw = storage.Flaw,
         };
     }

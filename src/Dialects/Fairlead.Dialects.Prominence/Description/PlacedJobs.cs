@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using Fairlead.Core;
 using Fairlead.Core.Identity;
 using Fairlead.Core.Jobs;
 using Fairlead.Core.Storages;
+using Fairlead.Dialects.Prominence.Notifications;
 using Fairlead.Gateway.Identity;
 using Fairlead.Gateway.Jobs;
+using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
 
@@ -15,7 +18,8 @@ namespace Fairlead.Dialects.Prominence.Description;
 /// <param name="open">Opens what was uploaded.</param>
 /// <param name="objects">Says where jobs leave what they leave behind.</param>
 /// <param name="secrets">Seals what registries are shown.</param>
-internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenStorage open, ObjectPlaces objects, ISecrets secrets)
+/// <param name="notifications">Says whether mail is sent.</param>
+internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenStorage open, ObjectPlaces objects, ISecrets secrets, NotificationOptions notifications)
 {
     private static readonly StageOut Outputs = new(OutputFile.Directory, new DataPlace.InStorage(new StorageId.Outputs(), "/")) { AfterFailure = true };
 
@@ -33,9 +37,17 @@ internal sealed class PlacedJobs(SiteDirectory sites, ChooseSite choose, OpenSto
     public Outcome<JobSubmission> Place(Principal principal, CompiledJob job, string? source)
     {
         var description = objects.KeepsOutputsApart && !job.Description.Outputs.IsEmpty ? job.Description with { Exports = [Outputs] } : job.Description;
-        var submission = new JobSubmission(description) { Source = source, Flaw = job.Flaw, KeepsFlawed = job.Flaw is not null };
+        var submission = new JobSubmission(description with { Subscriptions = Subscriptions(principal, job) }) { Source = source, Flaw = job.Flaw, KeepsFlawed = job.Flaw is not null };
         return choose.Run(principal, job.Sites, _ => submission);
     }
+
+    /// <summary>The mailbox of somebody who wants mail; null where there is none.</summary>
+    public Uri? MailboxOf(Principal principal) => MailReceiver.Of(principal, notifications);
+
+    private ImmutableArray<Subscription> Subscriptions(Principal principal, CompiledJob job) =>
+        job.MailAbout is { } jobs && MailboxOf(principal) is { } mailbox
+            ? [new Subscription { Receiver = mailbox, Format = ProminenceMail.FormatName, Jobs = jobs, Mandate = Mandate.Of(principal), States = [ProminenceStates.Over] }]
+            : [];
 
     /// <summary>The first of the uploaded objects that is not there, or null.</summary>
     public async Task<Refusal?> MissingAsync(IEnumerable<NeededObject> objects, Principal principal, CancellationToken cancellationToken)

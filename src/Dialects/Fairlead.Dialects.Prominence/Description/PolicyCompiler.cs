@@ -18,6 +18,12 @@ internal sealed record CompiledPolicies
     /// <summary>Whether an exit code that is not 0 keeps nothing that depends on the job from going on.</summary>
     public bool ForgivesExitCodes { get; init; }
 
+    /// <summary>How long it may wait for its begin, or null.</summary>
+    public TimeSpan? QueueLimit { get; init; }
+
+    /// <summary>Which of the jobs of its owner go first.</summary>
+    public int Priority { get; init; }
+
     /// <summary>Whether tasks that are no MPI programs run on every node.</summary>
     public bool RunsOnAllNodes { get; init; }
 
@@ -48,9 +54,7 @@ internal static class PolicyCompiler
             "maximumRetries", "maximumTaskRetries", "maximumTimeInQueue", "maximumIdleTimePerResource", "leaveInQueue", "priority", "autoScalingType",
             "ignoreTaskFailures", "ignoreTaskTailures", "reportJobSuccessOnTaskFailure", "runSerialTasksOnAllNodes", "placement", "preemptible");
         var retries = policies.Whole("maximumRetries", 1, MostRetries) ?? 0;
-        policies.Whole("maximumTimeInQueue", -1, LongestInQueue);
         policies.Whole("maximumIdleTimePerResource", 1, LongestInQueue);
-        policies.Whole("priority", 0);
         policies.Word("autoScalingType", isRequired: false, "none", "dedicated", "shared");
         var isForgiving = policies.Flag("reportJobSuccessOnTaskFailure");
         return new CompiledPolicies
@@ -60,6 +64,9 @@ internal static class PolicyCompiler
             TaskRetries = policies.Whole("maximumTaskRetries", 1, MostRetries) ?? 0,
             // The second is how one client writes it.
             IgnoresFailures = policies.Flag("ignoreTaskFailures") | policies.Flag("ignoreTaskTailures"),
+            // -1 is for ever, and 0 for as long as it can begin at all.
+            QueueLimit = policies.Whole("maximumTimeInQueue", -1, LongestInQueue) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Priority = policies.Whole("priority", 0) ?? 0,
             RunsOnAllNodes = policies.Flag("runSerialTasksOnAllNodes"),
             StaysCurrent = policies.Flag("leaveInQueue"),
             Sites = Place(policies.Object("placement"), sites),

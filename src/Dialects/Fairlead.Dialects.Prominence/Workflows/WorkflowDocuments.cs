@@ -76,7 +76,8 @@ internal sealed class WorkflowDocuments(SubmitRun submit, FindRun find, PlacedJo
             return ProminenceError.Of(refusal);
         }
 
-        return await SubmitAsync(principal, new RunSubmission(workflow.Definition, ProminenceRuns.DialectName, ProminenceJson.TextOf(workflow.Source))
+        var definition = workflow.WantsMail ? workflow.Definition with { Root = workflow.Definition.Root with { Receiver = placed.MailboxOf(principal) } } : workflow.Definition;
+        return await SubmitAsync(principal, new RunSubmission(definition, ProminenceRuns.DialectName, ProminenceJson.TextOf(workflow.Source))
         {
             Name = workflow.Name,
             Tags = workflow.Tags,

@@ -16,6 +16,7 @@ internal static class NotificationsSection
             Tries = notifications.Number("tries", 1, 1000) ?? defaults.Tries,
             PerHost = notifications.Number("perHost", 1, 100) ?? defaults.PerHost,
             Concurrent = notifications.Number("concurrent", 1, 1000) ?? defaults.Concurrent,
+            Mail = notifications.Has("mail") ? MailSection.Read(notifications.Sub("mail")) : null,
         };
         notifications.End();
         return options;

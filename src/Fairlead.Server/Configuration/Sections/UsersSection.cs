@@ -56,6 +56,7 @@ internal static class UsersSection
             Groups = ReadGroups(section),
             Accounts = ReadAccounts(section.Sub("accounts")),
             Queues = ReadQueues(section.Sub("queues")),
+            Email = MailSection.Address(section, "email"),
             DistinguishedName = DistinguishedNames.Read(section, "dn"),
             SshKeys = SshKeysSection.Read(section),
         };

@@ -16,6 +16,9 @@ internal sealed record CompiledWorkflow(WorkflowDefinition Definition, JsonObjec
     /// <summary>Its labels, as tags.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>Whether its owner wants mail when it is over.</summary>
+    public bool WantsMail { get; init; }
+
     /// <summary>How many jobs it has, all instances counted.</summary>
     public required int Total { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class WorkflowCompiler(IReadOnlyList<SiteProfile> sites, string 
 
         var staysCurrent = Policies(workflow);
         var labels = NameReader.Labels(workflow);
-        NotificationReader.Read(workflow, "workflowFinished");
+        var wantsMail = NotificationReader.Read(workflow, "workflowFinished");
         if ((workflow.Flaw ?? TooMuchInput(document, factories)) is { } flaw)
         {
             return flaw;
@@ -46,6 +46,7 @@ internal sealed class WorkflowCompiler(IReadOnlyList<SiteProfile> sites, string 
             Tags = labels,
             Total = (int)total,
             StaysCurrent = staysCurrent,
+            WantsMail = wantsMail,
             Objects = Objects(compiled, new WorkflowTemplate(document)),
         };
     }
