@@ -1,5 +1,3 @@
-using Fairlead.Core.Jobs;
-using Fairlead.Gateway.Jobs;
 using Fairlead.Server;
 using Fairlead.Server.Configuration;
 using Fairlead.Testing;
@@ -76,7 +74,7 @@ public sealed class HpcWaasServer : IAsyncLifetime
     {
         if (_server is not null)
         {
-            await EndJobsAsync();
+            await LeftJobs.EndAsync(Services);
         }
 
         await StopAsync();
@@ -84,21 +82,6 @@ public sealed class HpcWaasServer : IAsyncLifetime
     }
 
     internal HpcWaasClient ClientFor(string? user) => new(Address, user, user == "mara" ? MaraPassword : Password);
-
-    /// <summary>Jobs outlive the gateway that started them: those that tests left running would stay for ever.</summary>
-    private async Task EndJobsAsync() => await Eventually.Become(
-        async cancellationToken =>
-        {
-            var (jobs, left) = (Services.GetRequiredService<IJobStore>(), 0);
-            await foreach (var job in jobs.UnfinishedAsync(Site, cancellationToken))
-            {
-                left++;
-                await jobs.ApplyAsync(job.Id, new Signal.Cancel(TimeProvider.System.GetUtcNow(), "the end of the tests"), cancellationToken);
-            }
-
-            return left;
-        },
-        until: left => left == 0);
 
     private string Configuration() => $$"""
         server: { urls: [http://127.0.0.1:0], siteName: COAST, logLevel: error }

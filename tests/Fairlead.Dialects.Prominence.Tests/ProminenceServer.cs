@@ -3,10 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core.Identity;
-using Fairlead.Core.Jobs;
 using Fairlead.Dialects.OpenId;
 using Fairlead.Gateway;
-using Fairlead.Gateway.Jobs;
 using Fairlead.Gateway.Notifications;
 using Fairlead.Gateway.Sites;
 using Fairlead.Gateway.Storages;
@@ -82,7 +80,7 @@ public sealed class ProminenceServer : IAsyncLifetime
     {
         if (_app is not null)
         {
-            await EndJobsAsync();
+            await LeftJobs.EndAsync(Services);
             await _app.StopAsync();
             await _app.DisposeAsync();
         }
@@ -91,23 +89,6 @@ public sealed class ProminenceServer : IAsyncLifetime
     }
 
     public ProminenceClient ClientFor(string? user = "ada") => new(Address, user, Password);
-
-    /// <summary>Jobs outlive the gateway that started them: those that tests left running would stay for ever.</summary>
-    private async Task EndJobsAsync()
-    {
-        var jobs = Services.GetRequiredService<IJobStore>();
-        await Eventually.Become(async cancellationToken =>
-        {
-            var left = 0;
-            await foreach (var job in jobs.UnfinishedAsync(Site, cancellationToken))
-            {
-                left++;
-                await jobs.ApplyAsync(job.Id, new Signal.Cancel(TimeProvider.System.GetUtcNow(), "the end of the tests"), cancellationToken);
-            }
-
-            return left;
-        }, until: left => left == 0);
-    }
 
     private void AddServices(IServiceCollection services)
     {

@@ -2,12 +2,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using Fairlead.Core.Jobs;
-using Fairlead.Gateway.Jobs;
 using Fairlead.Server;
 using Fairlead.Server.Configuration;
 using Fairlead.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Dialects.Simulations.Tests;
 
@@ -45,7 +42,7 @@ public sealed class SimulationsServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await EndJobsAsync();
+        await LeftJobs.EndAsync(Server.Services);
         await StopAsync();
         await Results.DisposeAsync();
         await _git.DisposeAsync();
@@ -110,27 +107,5 @@ public sealed class SimulationsServer : IAsyncLifetime
         await AskAsync(user, "machines", new JsonObject { ["machine"] = machine });
         var key = await AskAsync(user, $"machines/{Uri.EscapeDataString(machine)}/key", []);
         return new SimulationsClient(this, token, machine, $"{key["securityToken"]}") { PublicKey = $"{key["publicKey"]}" };
-    }
-
-    /// <summary>Jobs outlive the gateway that started them: those that tests left running would stay for ever.</summary>
-    private async Task EndJobsAsync()
-    {
-        var jobs = Server.Services.GetRequiredService<IJobStore>();
-        await Eventually.Become(
-            async cancellationToken =>
-            {
-                var left = 0;
-                foreach (var site in (string[])["harbour", "other"])
-                {
-                    await foreach (var job in jobs.UnfinishedAsync(site, cancellationToken))
-                    {
-                        left++;
-                        await jobs.ApplyAsync(job.Id, new Signal.Cancel(TimeProvider.System.GetUtcNow(), "the end of the tests"), cancellationToken);
-                    }
-                }
-
-                return left;
-            },
-            until: left => left == 0);
     }
 }

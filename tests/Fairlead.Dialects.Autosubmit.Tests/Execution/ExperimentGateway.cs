@@ -47,6 +47,11 @@ public class ExperimentGateway : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
+        if (_host is not null)
+        {
+            await LeftJobs.EndAsync(_host.Services);
+        }
+
         await StopAsync();
         _certificate.Dispose();
         _directory.Dispose();

@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fairlead.Core.Identity;
-using Fairlead.Core.Jobs;
 using Fairlead.Gateway;
 using Fairlead.Gateway.FileSessions;
 using Fairlead.Gateway.Jobs;
@@ -118,7 +117,7 @@ public class UnicoreServer : IAsyncLifetime
     {
         if (_app is not null)
         {
-            await EndJobsAsync();
+            await LeftJobs.EndAsync(Services);
             await _app.StopAsync();
             await _app.DisposeAsync();
         }
@@ -129,26 +128,6 @@ public class UnicoreServer : IAsyncLifetime
 
     /// <summary>A client that logs in with name and password, or not at all.</summary>
     public UnicoreClient ClientFor(string? user = "ada", string password = Password) => new(Address, user, password);
-
-    /// <summary>Jobs outlive the gateway that started them: those that tests left running would stay for ever.</summary>
-    private async Task EndJobsAsync()
-    {
-        var jobs = Services.GetRequiredService<IJobStore>();
-        await Eventually.Become(async cancellationToken =>
-        {
-            var left = 0;
-            foreach (var site in Services.GetRequiredService<SiteDirectory>().All)
-            {
-                await foreach (var job in jobs.UnfinishedAsync(site.Profile.Name, cancellationToken))
-                {
-                    left++;
-                    await jobs.ApplyAsync(job.Id, new Signal.Cancel(TimeProvider.System.GetUtcNow(), "the end of the tests"), cancellationToken);
-                }
-            }
-
-            return left;
-        }, until: left => left == 0);
-    }
 
     private void AddServices(IServiceCollection services)
     {
