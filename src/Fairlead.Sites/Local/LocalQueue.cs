@@ -43,7 +43,9 @@ internal sealed class LocalQueue(int cpus, long memory)
             var (line, last) = (LineOf(attempt), attempt);
             for (var node = attempt.Asked.Priority > 0 ? line.First : null; node is not null; node = node.Next)
             {
-                if (node.Value.Asked.Account == attempt.Asked.Account && node.Value.Asked.Priority < last.Asked.Priority)
+                // One that has lost its place keeps its turn among those of its own priority.
+                var isLess = node.Value.Asked.Priority < last.Asked.Priority || (last != attempt && node.Value.Asked.Priority == last.Asked.Priority);
+                if (node.Value.Asked.Account == attempt.Asked.Account && isLess)
                 {
                     (node.Value, last) = (last, node.Value);
                 }
