@@ -104,16 +104,4 @@ internal static class Some
         using var key = RSA.Create(bits);
         return new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Noon.AddDays(-1), Noon.AddDays(365));
     }
-
-    public static T ShouldSucceed<T>(this Outcome<T> outcome)
-        where T : notnull =>
-        outcome.TryGet(out var value, out var refusal) ? value : throw new ShouldAssertException($"Refused: {refusal}");
-
-    public static Refusal ShouldBeRefused<T>(this Outcome<T> outcome, RefusalKind kind)
-        where T : notnull
-    {
-        outcome.TryGet(out _, out var refusal).ShouldBeFalse();
-        refusal.ShouldNotBeNull().Kind.ShouldBe(kind);
-        return refusal;
-    }
 }

@@ -25,9 +25,9 @@ public abstract partial class StorageSuite
     {
         await WriteAsync("/grouped", [1]);
 
-        (await Storage.ChangeGroupAsync("/grouped", group, Token)).ShouldRefuse(RefusalKind.Invalid);
+        (await Storage.ChangeGroupAsync("/grouped", group, Token)).ShouldBeRefused(RefusalKind.Invalid);
 
         (await Storage.StatAsync("/grouped", Token)).ShouldSucceed().Group.ShouldBe(Account);
-        (await Storage.ChangeGroupAsync("/nosuch", Account, Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await Storage.ChangeGroupAsync("/nosuch", Account, Token)).ShouldBeRefused(RefusalKind.NotFound);
     }
 }

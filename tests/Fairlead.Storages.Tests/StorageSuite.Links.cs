@@ -14,10 +14,10 @@ public abstract partial class StorageSuite
 
         (await links.LinkAsync("/nowhere/at all", "/deep/er/link", mayReplace: true, Token)).ShouldSucceed();
         (await links.LinkAsync("file", "/deep/er/link", mayReplace: true, Token)).ShouldSucceed();
-        (await links.LinkAsync("-x", "/file", mayReplace: false, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await links.LinkAsync("-x", "/file", mayReplace: false, Token)).ShouldBeRefused(RefusalKind.Conflict);
         (await links.LinkAsync("-x", "/file", mayReplace: true, Token)).ShouldSucceed();
-        (await links.LinkAsync("-x", "/directory", mayReplace: true, Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await links.LinkAsync("-x", "/", mayReplace: true, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await links.LinkAsync("-x", "/directory", mayReplace: true, Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await links.LinkAsync("-x", "/", mayReplace: true, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         new FileInfo($"{Root}/deep/er/link").LinkTarget.ShouldBe("file");
         new FileInfo($"{Root}/file").LinkTarget.ShouldBe("-x");

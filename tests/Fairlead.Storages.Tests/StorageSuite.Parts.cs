@@ -31,8 +31,8 @@ public abstract partial class StorageSuite
         await Storage.MakeDirectoryAsync("/directory", Token);
         using var content = new MemoryStream([1]);
 
-        (await Storage.WritePartAsync("/directory", 0, content, Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await Storage.WritePartAsync("/file", -1, content, Token)).ShouldRefuse(RefusalKind.Invalid);
+        (await Storage.WritePartAsync("/directory", 0, content, Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await Storage.WritePartAsync("/file", -1, content, Token)).ShouldBeRefused(RefusalKind.Invalid);
     }
 
     [Fact]
@@ -44,6 +44,6 @@ public abstract partial class StorageSuite
         (await Storage.SetModifiedAsync("/old", at, Token)).ShouldSucceed();
 
         (await Storage.StatAsync("/old", Token)).ShouldSucceed().ModifiedAt.ShouldBe(at);
-        (await Storage.SetModifiedAsync("/none", at, Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await Storage.SetModifiedAsync("/none", at, Token)).ShouldBeRefused(RefusalKind.NotFound);
     }
 }

@@ -85,7 +85,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
     [InlineData(-1, null)]
     [InlineData(0, -1L)]
     public async Task Read_NegativeRange_IsInvalid(long offset, long? length) =>
-        (await Storage.ReadAsync("/digits", offset, length, Token)).ShouldRefuse(RefusalKind.Invalid);
+        (await Storage.ReadAsync("/digits", offset, length, Token)).ShouldBeRefused(RefusalKind.Invalid);
 
     [Theory]
     [InlineData("/missing", RefusalKind.NotFound)]
@@ -100,7 +100,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
         await Storage.MakeDirectoryAsync("/directory", Token);
         await RunAsync("mkfifo", "pipe");
 
-        (await Storage.ReadAsync(path, 0, null, Token)).ShouldRefuse(kind);
+        (await Storage.ReadAsync(path, 0, null, Token)).ShouldBeRefused(kind);
     }
 
     [Fact]
@@ -134,9 +134,9 @@ public abstract partial class StorageSuite : IAsyncLifetime
     {
         await WriteAsync("/file", [1]);
 
-        (await Storage.ListAsync("/file", 0, 10, Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await Storage.ListAsync("/missing", 0, 10, Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await Storage.ListAsync("/", -1, 10, Token)).ShouldRefuse(RefusalKind.Invalid);
+        (await Storage.ListAsync("/file", 0, 10, Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await Storage.ListAsync("/missing", 0, 10, Token)).ShouldBeRefused(RefusalKind.NotFound);
+        (await Storage.ListAsync("/", -1, 10, Token)).ShouldBeRefused(RefusalKind.Invalid);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
     public async Task Write_Modes_DoWhatTheySay()
     {
         (await WriteAsync("/file", "one"u8.ToArray(), WriteMode.CreateNew)).ShouldSucceed();
-        (await WriteAsync("/file", "two"u8.ToArray(), WriteMode.CreateNew)).ShouldRefuse(RefusalKind.Conflict);
+        (await WriteAsync("/file", "two"u8.ToArray(), WriteMode.CreateNew)).ShouldBeRefused(RefusalKind.Conflict);
         (await WriteAsync("/file", "two"u8.ToArray(), WriteMode.Append)).ShouldSucceed().ShouldBe(3);
         (await TextAsync("/file")).ShouldBe("onetwo");
         (await WriteAsync("/file", "three"u8.ToArray())).ShouldSucceed();
@@ -181,10 +181,10 @@ public abstract partial class StorageSuite : IAsyncLifetime
     {
         await WriteAsync("/directory/file", [1]);
 
-        (await WriteAsync("/directory", [1])).ShouldRefuse(RefusalKind.Conflict);
-        (await WriteAsync("/", [1])).ShouldRefuse(RefusalKind.Conflict);
-        (await WriteAsync("/directory/file/below", [1])).ShouldRefuse(RefusalKind.Conflict);
-        (await Storage.MakeDirectoryAsync("/directory/file", Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await WriteAsync("/directory", [1])).ShouldBeRefused(RefusalKind.Conflict);
+        (await WriteAsync("/", [1])).ShouldBeRefused(RefusalKind.Conflict);
+        (await WriteAsync("/directory/file/below", [1])).ShouldBeRefused(RefusalKind.Conflict);
+        (await Storage.MakeDirectoryAsync("/directory/file", Token)).ShouldBeRefused(RefusalKind.Conflict);
         (await Storage.MakeDirectoryAsync("/directory", Token)).ShouldSucceed();
     }
 
@@ -219,13 +219,13 @@ public abstract partial class StorageSuite : IAsyncLifetime
 
         (await Storage.MoveAsync("/a", "/b", Token)).ShouldSucceed();
         (await TextAsync("/b")).ShouldBe("a");
-        (await Storage.StatAsync("/a", Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await Storage.StatAsync("/a", Token)).ShouldBeRefused(RefusalKind.NotFound);
         (await Storage.MoveAsync("/dir", "/made/up/dir", Token)).ShouldSucceed();
         (await TextAsync("/made/up/dir/c")).ShouldBe("c");
-        (await Storage.MoveAsync("/b", "/made", Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await Storage.MoveAsync("/made", "/made/up/in", Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await Storage.MoveAsync("/missing", "/x", Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await Storage.MoveAsync("/", "/x", Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await Storage.MoveAsync("/b", "/made", Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await Storage.MoveAsync("/made", "/made/up/in", Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await Storage.MoveAsync("/missing", "/x", Token)).ShouldBeRefused(RefusalKind.NotFound);
+        (await Storage.MoveAsync("/", "/x", Token)).ShouldBeRefused(RefusalKind.Forbidden);
     }
 
     [Fact]
@@ -243,9 +243,9 @@ public abstract partial class StorageSuite : IAsyncLifetime
         new FileInfo($"{Root}/to/there/link").LinkTarget.ShouldBe("deep/b");
         (await Storage.StatAsync("/to/there/a", Token)).ShouldSucceed().Permissions.ToString().ShouldBe("rwx------");
         (await TextAsync("/from/deep/b")).ShouldBe("b");
-        (await Storage.CopyAsync("/from", "/from/in", Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await Storage.CopyAsync("/missing", "/x", Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await Storage.CopyAsync("/from/a", "/to", Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await Storage.CopyAsync("/from", "/from/in", Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await Storage.CopyAsync("/missing", "/x", Token)).ShouldBeRefused(RefusalKind.NotFound);
+        (await Storage.CopyAsync("/from/a", "/to", Token)).ShouldBeRefused(RefusalKind.Conflict);
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
         (await Storage.DeleteAsync("/tree", Token)).ShouldSucceed();
         (await Storage.DeleteAsync("/tree", Token)).ShouldSucceed();
         (await Storage.DeleteAsync("/tree/below/it", Token)).ShouldSucceed();
-        (await Storage.DeleteAsync("/", Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await Storage.DeleteAsync("/", Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
         (await Storage.ListAsync("/", 0, 10, Token)).ShouldSucceed().Entries.ShouldHaveSingleItem().Path.ShouldBe("/keep");
         (await TextAsync("/keep/file")).ShouldBe("kept");
@@ -277,7 +277,7 @@ public abstract partial class StorageSuite : IAsyncLifetime
         (await TextAsync("/relative/out")).ShouldBe("data");
         (await TextAsync("/absolute/out")).ShouldBe("data");
         (await Storage.StatAsync("/absolute", Token)).ShouldSucceed().IsDirectory.ShouldBeTrue();
-        (await Storage.StatAsync("/dangling", Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await Storage.StatAsync("/dangling", Token)).ShouldBeRefused(RefusalKind.NotFound);
         (await WriteAsync("/absolute/new", "x"u8.ToArray())).ShouldSucceed();
         (await TextAsync("/run1/new")).ShouldBe("x");
         var seen = (await Storage.ListAsync("/", 0, 10, Token)).ShouldSucceed().Entries;
@@ -294,20 +294,20 @@ public abstract partial class StorageSuite : IAsyncLifetime
         await RunAsync("ln", "-s", target, "out");
         await RunAsync("ln", "-s", "/etc/passwd", "secret");
 
-        (await Storage.StatAsync("/out", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.ListAsync("/out", 0, 10, Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.ReadAsync("/secret", 0, null, Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.ReadAsync("/out/passwd", 0, null, Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await WriteAsync("/out/new", [1])).ShouldRefuse(RefusalKind.Forbidden);
-        (await WriteAsync("/secret", [1])).ShouldRefuse(RefusalKind.Forbidden);
-        (await WriteAsync("/secret", [1], WriteMode.Append)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.MakeDirectoryAsync("/out/new", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.MoveAsync("/file", "/out/file", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.MoveAsync("/out/passwd", "/stolen", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.CopyAsync("/file", "/out/file", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.CopyAsync("/secret", "/stolen", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.DeleteAsync("/out/passwd", Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await Storage.ChangePermissionsAsync("/secret", new FilePermissions(0b111_111_111), Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await Storage.StatAsync("/out", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.ListAsync("/out", 0, 10, Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.ReadAsync("/secret", 0, null, Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.ReadAsync("/out/passwd", 0, null, Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await WriteAsync("/out/new", [1])).ShouldBeRefused(RefusalKind.Forbidden);
+        (await WriteAsync("/secret", [1])).ShouldBeRefused(RefusalKind.Forbidden);
+        (await WriteAsync("/secret", [1], WriteMode.Append)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.MakeDirectoryAsync("/out/new", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.MoveAsync("/file", "/out/file", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.MoveAsync("/out/passwd", "/stolen", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.CopyAsync("/file", "/out/file", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.CopyAsync("/secret", "/stolen", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.DeleteAsync("/out/passwd", Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await Storage.ChangePermissionsAsync("/secret", new FilePermissions(0b111_111_111), Token)).ShouldBeRefused(RefusalKind.Forbidden);
         (await Storage.ListAsync("/", 0, 10, Token)).ShouldSucceed().Entries.Select(e => e.Path).ShouldBe(["/file", "/out", "/secret"]);
     }
 

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -11,21 +8,13 @@ namespace Fairlead.Dialects.Simulations;
 /// <param name="status">The status.</param>
 internal sealed class SimulationsJson(JsonObject document, int status = StatusCodes.Status202Accepted) : IResult
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>An answer that says one thing.</summary>
     public static SimulationsJson Message(string message) => new(new JsonObject { ["message"] = message });
 
     /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        var bytes = Encoding.UTF8.GetBytes(document.ToJsonString(Readable));
         httpContext.Response.StatusCode = status;
-        httpContext.Response.ContentType = "application/json";
-        httpContext.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            await httpContext.Response.Body.WriteAsync(bytes, httpContext.RequestAborted);
-        }
+        return DialectJson.WriteAsync(httpContext, document);
     }
 }

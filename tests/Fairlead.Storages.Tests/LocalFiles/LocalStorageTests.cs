@@ -48,7 +48,7 @@ public sealed class LocalStorageTests : StorageSuite
         {
             var storage = new LocalStorage(disk);
 
-            (await storage.WriteAsync("/large", new PatternStream(8 << 20), WriteMode.Overwrite, Token)).ShouldRefuse(RefusalKind.TooLarge);
+            (await storage.WriteAsync("/large", new PatternStream(8 << 20), WriteMode.Overwrite, Token)).ShouldBeRefused(RefusalKind.TooLarge);
 
             Directory.EnumerateFileSystemEntries(disk).ShouldBeEmpty();
             (await storage.WriteAsync("/small", new PatternStream(8000), WriteMode.Overwrite, Token)).ShouldSucceed();

@@ -63,8 +63,8 @@ public sealed class S3StorageTests : IClassFixture<S3Server>, IDisposable
         Encoding.ASCII.GetString(await ReadAsync("/part", 2, 3)).ShouldBe("234");
         Encoding.ASCII.GetString(await ReadAsync("/part", 8, 100)).ShouldBe("89");
         (await ReadAsync("/part", 10, null)).ShouldBeEmpty();
-        (await _storage.ReadAsync("/nothing", 0, null, Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await _storage.ReadAsync("/part", -1, null, Token)).ShouldRefuse(RefusalKind.Invalid);
+        (await _storage.ReadAsync("/nothing", 0, null, Token)).ShouldBeRefused(RefusalKind.NotFound);
+        (await _storage.ReadAsync("/part", -1, null, Token)).ShouldBeRefused(RefusalKind.Invalid);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class S3StorageTests : IClassFixture<S3Server>, IDisposable
         part.HasMore.ShouldBeTrue();
         (await _storage.ListAsync("/dir/empty", 0, 10, Token)).ShouldSucceed().Entries.ShouldBeEmpty();
         (await _storage.ListAsync("/", 0, 10, Token)).ShouldSucceed().Entries.Select(e => e.Path).ShouldBe(["/dir"]);
-        (await _storage.ListAsync("/nowhere", 0, 10, Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await _storage.ListAsync("/dir/b.txt", 0, 10, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _storage.ListAsync("/nowhere", 0, 10, Token)).ShouldBeRefused(RefusalKind.NotFound);
+        (await _storage.ListAsync("/dir/b.txt", 0, 10, Token)).ShouldBeRefused(RefusalKind.Conflict);
     }
 
     [Fact]
@@ -94,12 +94,12 @@ public sealed class S3StorageTests : IClassFixture<S3Server>, IDisposable
         await WriteAsync("/file", [1]);
         await WriteAsync("/dir/file", [1]);
 
-        (await WriteAsync("/dir", [2])).ShouldRefuse(RefusalKind.Conflict);
-        (await WriteAsync("/file/below", [2])).ShouldRefuse(RefusalKind.Conflict);
-        (await _storage.MakeDirectoryAsync("/file", Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await _storage.WriteAsync("/file", new MemoryStream([2]), WriteMode.CreateNew, Token)).ShouldRefuse(RefusalKind.Conflict);
-        (await _storage.WriteAsync("/file", new MemoryStream([2]), WriteMode.Append, Token)).ShouldRefuse(RefusalKind.Invalid);
-        (await _storage.StatAsync("/../../x", Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await WriteAsync("/dir", [2])).ShouldBeRefused(RefusalKind.Conflict);
+        (await WriteAsync("/file/below", [2])).ShouldBeRefused(RefusalKind.Conflict);
+        (await _storage.MakeDirectoryAsync("/file", Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await _storage.WriteAsync("/file", new MemoryStream([2]), WriteMode.CreateNew, Token)).ShouldBeRefused(RefusalKind.Conflict);
+        (await _storage.WriteAsync("/file", new MemoryStream([2]), WriteMode.Append, Token)).ShouldBeRefused(RefusalKind.Invalid);
+        (await _storage.StatAsync("/../../x", Token)).ShouldBeRefused(RefusalKind.Forbidden);
         (await ReadAsync("/file", 0, null)).ShouldBe([1]);
     }
 
@@ -112,15 +112,15 @@ public sealed class S3StorageTests : IClassFixture<S3Server>, IDisposable
 
         (await _storage.CopyAsync("/a", "/b", Token)).ShouldSucceed();
         (await _storage.MoveAsync("/ab", "/c/moved", Token)).ShouldSucceed();
-        (await _storage.CopyAsync("/a", "/a/self", Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _storage.CopyAsync("/a", "/a/self", Token)).ShouldBeRefused(RefusalKind.Conflict);
         (await _storage.DeleteAsync("/a", Token)).ShouldSucceed();
         (await _storage.DeleteAsync("/a", Token)).ShouldSucceed();
-        (await _storage.DeleteAsync("/", Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await _storage.DeleteAsync("/", Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
-        (await _storage.StatAsync("/a", Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _storage.StatAsync("/a", Token)).ShouldBeRefused(RefusalKind.NotFound);
         (await ReadAsync("/b/deep/two", 0, null)).ShouldBe([2]);
         (await ReadAsync("/c/moved", 0, null)).ShouldBe([3]);
-        (await _storage.StatAsync("/ab", Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _storage.StatAsync("/ab", Token)).ShouldBeRefused(RefusalKind.NotFound);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class S3StorageTests : IClassFixture<S3Server>, IDisposable
 
         page.Entries.Select(e => e.Path).ShouldBe(Enumerable.Range(990, 50).Select(i => $"/many/{i:0000}"));
         (await _storage.DeleteAsync("/many", Token)).ShouldSucceed();
-        (await _storage.StatAsync("/many", Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _storage.StatAsync("/many", Token)).ShouldBeRefused(RefusalKind.NotFound);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class S3StorageTests : IClassFixture<S3Server>, IDisposable
         using var buckets = new S3Buckets(
             [new S3Connection { Name = "away", Endpoint = new Uri($"http://127.0.0.1:{FreePort.Take()}"), Bucket = "b", AccessKey = "k", SecretKey = "s" }]);
 
-        (await buckets.Open("s3:away").StatAsync("/x", Token)).ShouldRefuse(RefusalKind.Unavailable);
+        (await buckets.Open("s3:away").StatAsync("/x", Token)).ShouldBeRefused(RefusalKind.Unavailable);
     }
 
     private static string TransferName() => TransferId.New(TimeProvider.System.GetUtcNow()).ToString();

@@ -44,8 +44,8 @@ public sealed class GitRepositoriesTests(GitServer git) : IClassFixture<GitServe
         try
         {
             var job = await FetchAsync(_jobs.Importing(Place("closed"), secret));
-            var without = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(Place("closed")), Token)).ShouldRefuse(RefusalKind.Conflict);
-            var other = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(Place("closed"), "Basic eDp5"), Token)).ShouldRefuse(RefusalKind.Conflict);
+            var without = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(Place("closed")), Token)).ShouldBeRefused(RefusalKind.Conflict);
+            var other = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(Place("closed"), "Basic eDp5"), Token)).ShouldBeRefused(RefusalKind.Conflict);
 
             without.Message.ShouldContain("wants credentials");
             other.Message.ShouldContain("wants credentials");
@@ -84,7 +84,7 @@ public sealed class GitRepositoriesTests(GitServer git) : IClassFixture<GitServe
     {
         await git.MakeAsync("large", "head -c 3000000 /dev/urandom >a; " + Commit, Token);
         var job = _jobs.Importing(Place("large"));
-        async Task<Refusal> Under(EgressPolicy policy, RefusalKind kind) => (await _jobs.Stager(policy).StageInAsync(job, Token)).ShouldRefuse(kind);
+        async Task<Refusal> Under(EgressPolicy policy, RefusalKind kind) => (await _jobs.Stager(policy).StageInAsync(job, Token)).ShouldBeRefused(kind);
         var before = git.Requests.Count;
 
         (await Under(new EgressPolicy(), RefusalKind.Forbidden)).Message.ShouldContain("is not allowed by the egress policy");
@@ -103,7 +103,7 @@ public sealed class GitRepositoriesTests(GitServer git) : IClassFixture<GitServe
     {
         await git.MakeAsync("some", "echo $$ >a; " + Commit, Token);
 
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(Place(repository, revision)), Token)).ShouldRefuse(kind).Message.ShouldContain(reason);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(Place(repository, revision)), Token)).ShouldBeRefused(kind).Message.ShouldContain(reason);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class GitRepositoriesTests(GitServer git) : IClassFixture<GitServe
         web.Redirect("moved/info/refs", new Uri($"{git.Url("target")}/info/refs?service=git-upload-pack"));
         var before = git.Requests.Count;
 
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(new DataPlace.Git(web.Url("moved"), null)), Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(new DataPlace.Git(web.Url("moved"), null)), Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         git.Requests.Count.ShouldBe(before);
         await web.DisposeAsync();

@@ -44,9 +44,9 @@ public sealed class SecureCopyTests(ForeignSshServer foreign) : IClassFixture<Fo
         StagedJobs.Write(output, "out", "from alice");
 
         (await _jobs.Stager(_policy).StageOutAsync(output, Token)).ShouldSucceed();
-        (await _jobs.Stager(_policy).StageOutAsync(output, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _jobs.Stager(_policy).StageOutAsync(output, Token)).ShouldBeRefused(RefusalKind.Conflict);
         var others = _jobs.Importing(foreign.At($"{ForeignSshServer.Home}/x", TestAccounts.Bob), foreign.WithKey);
-        var refused = (await _jobs.Stager(_policy).StageInAsync(others, Token)).ShouldRefuse(RefusalKind.Conflict);
+        var refused = (await _jobs.Stager(_policy).StageInAsync(others, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         (await File.ReadAllTextAsync($"{home}/{name}", Token)).ShouldBe("from alice");
         refused.Message.ShouldContain("does not accept the user name with these credentials");
@@ -62,7 +62,7 @@ public sealed class SecureCopyTests(ForeignSshServer foreign) : IClassFixture<Fo
     {
         var job = _jobs.Importing(foreign.At(path), foreign.WithPassword);
 
-        (await _jobs.Stager(_policy).StageInAsync(job, Token)).ShouldRefuse(kind).Message.ShouldContain(reason);
+        (await _jobs.Stager(_policy).StageInAsync(job, Token)).ShouldBeRefused(kind).Message.ShouldContain(reason);
 
         Directory.EnumerateFileSystemEntries(job.Directory).ShouldBeEmpty();
     }
@@ -72,7 +72,7 @@ public sealed class SecureCopyTests(ForeignSshServer foreign) : IClassFixture<Fo
     {
         var job = _jobs.Importing(foreign.At("/etc/hostname"), ForeignSshServer.Basic("geheim"));
 
-        var refusal = (await _jobs.Stager(_policy).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        var refusal = (await _jobs.Stager(_policy).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         refusal.Message.ShouldBe($"scp://127.0.0.1:{foreign.Server.Port}/etc/hostname to 'file': 127.0.0.1 does not accept the user name with these credentials.");
     }
@@ -82,7 +82,7 @@ public sealed class SecureCopyTests(ForeignSshServer foreign) : IClassFixture<Fo
     {
         var job = _jobs.Importing(foreign.At("/etc/hostname"), foreign.WithPassword);
 
-        var refusal = (await _jobs.Stager(_policy with { KnownHosts = foreign.Server.WrongKnownHostsFile }).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
+        var refusal = (await _jobs.Stager(_policy with { KnownHosts = foreign.Server.WrongKnownHostsFile }).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
         refusal.Message.ShouldContain("host key is not the one");
     }
@@ -91,7 +91,7 @@ public sealed class SecureCopyTests(ForeignSshServer foreign) : IClassFixture<Fo
     public async Task StageIn_PoliciesThatForbidIt_AreKept()
     {
         var job = _jobs.Importing(foreign.At("/etc/services"), foreign.WithPassword);
-        async Task<Refusal> Under(EgressPolicy policy, RefusalKind kind) => (await _jobs.Stager(policy).StageInAsync(job, Token)).ShouldRefuse(kind);
+        async Task<Refusal> Under(EgressPolicy policy, RefusalKind kind) => (await _jobs.Stager(policy).StageInAsync(job, Token)).ShouldBeRefused(kind);
 
         (await Under(_policy with { AllowRanges = [] }, RefusalKind.Forbidden)).Message.ShouldContain("127.0.0.1 is not allowed");
         (await Under(_policy with { AllowRanges = [IPNetwork.Parse("10.0.0.0/8")] }, RefusalKind.Forbidden)).Message.ShouldContain("127.0.0.1 is not allowed");

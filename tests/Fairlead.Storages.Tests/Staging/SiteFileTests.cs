@@ -63,9 +63,9 @@ public sealed class SiteFileTests : IDisposable
         var exporting = _jobs.New() with { Description = new JobDescription { Exports = [new StageOut("x", new DataPlace.OnSite(file))] } };
         StagedJobs.Write(exporting, "x", "changed");
 
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(new DataPlace.OnSite(file)), Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(new DataPlace.LinkOnSite(file)), Token)).ShouldRefuse(RefusalKind.Forbidden);
-        (await _jobs.Stager(StagedJobs.Loopback).StageOutAsync(exporting, Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(new DataPlace.OnSite(file)), Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(_jobs.Importing(new DataPlace.LinkOnSite(file)), Token)).ShouldBeRefused(RefusalKind.Forbidden);
+        (await _jobs.Stager(StagedJobs.Loopback).StageOutAsync(exporting, Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
         (await File.ReadAllTextAsync(_jobs.Home.Combine("outside.txt"), Token)).ShouldBe("secret");
     }
@@ -76,7 +76,7 @@ public sealed class SiteFileTests : IDisposable
         _jobs.Home.CreateDirectory("data");
         _jobs.Home.Write("data/a.txt", "a");
 
-        var refusal = (await _jobs.Stager(StagedJobs.Loopback, roots: [], []).StageInAsync(_jobs.Importing(new DataPlace.OnSite(_jobs.Home.Combine("data/a.txt"))), Token)).ShouldRefuse(RefusalKind.Forbidden);
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback, roots: [], []).StageInAsync(_jobs.Importing(new DataPlace.OnSite(_jobs.Home.Combine("data/a.txt"))), Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
         refusal.Message.ShouldContain("fileRoots");
     }
@@ -87,7 +87,7 @@ public sealed class SiteFileTests : IDisposable
         _jobs.Home.CreateDirectory("data");
         var job = _jobs.Importing(new DataPlace.LinkOnSite(_jobs.Home.Combine("data/missing")));
 
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.NotFound);
 
         Directory.EnumerateFileSystemEntries(job.Directory).ShouldBeEmpty();
     }

@@ -65,7 +65,7 @@ public sealed class StagerTests : IAsyncLifetime
         StagedJobs.Write(others, "secret", "secret");
         var job = _jobs.Importing(new DataPlace.InStorage(new StorageId.WorkingDirectory(others.Id), "secret"));
 
-        (await _jobs.Stager(StagedJobs.Loopback, others).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await _jobs.Stager(StagedJobs.Loopback, others).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.NotFound);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class StagerTests : IAsyncLifetime
         var lenient = job with { Description = new JobDescription { Imports = [job.Description.Imports[0] with { Optional = true }] } };
 
         var notes = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(lenient, Token)).ShouldSucceed();
-        var refusal = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         notes.ShouldHaveSingleItem().ShouldContain("left out");
         refusal.Message.ShouldContain("404");
@@ -88,7 +88,7 @@ public sealed class StagerTests : IAsyncLifetime
     {
         var job = _jobs.Importing(new DataPlace.Web(_web.ServeHalf("half", Bytes.Random(1, 1_000_000))));
 
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         Directory.EnumerateFileSystemEntries(job.Directory).ShouldBeEmpty();
     }
@@ -99,8 +99,8 @@ public sealed class StagerTests : IAsyncLifetime
         var large = _jobs.Importing(new DataPlace.Web(_web.Serve("large", Bytes.Random(1, 10_000))));
         var slow = _jobs.Importing(new DataPlace.Web(_web.ServeSlowly("slow", Bytes.Random(1, 10_000), piece: 10, TimeSpan.FromMilliseconds(50))));
 
-        (await _jobs.Stager(StagedJobs.Loopback with { SizeLimit = 9_999 }).StageInAsync(large, Token)).ShouldRefuse(RefusalKind.TooLarge);
-        var refusal = (await _jobs.Stager(StagedJobs.Loopback with { TimeLimit = TimeSpan.FromSeconds(1) }).StageInAsync(slow, Token)).ShouldRefuse(RefusalKind.Conflict);
+        (await _jobs.Stager(StagedJobs.Loopback with { SizeLimit = 9_999 }).StageInAsync(large, Token)).ShouldBeRefused(RefusalKind.TooLarge);
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback with { TimeLimit = TimeSpan.FromSeconds(1) }).StageInAsync(slow, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         refusal.Message.ShouldContain("longer than 00:00:01");
     }
@@ -121,7 +121,7 @@ public sealed class StagerTests : IAsyncLifetime
             },
         };
 
-        var refusal = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Conflict);
+        var refusal = (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Conflict);
 
         refusal.Message.ShouldBe("inline data to 'file': '/file' exists already.");
         StagedJobs.Text(job, "file").ShouldBe("onetwo");
@@ -163,7 +163,7 @@ public sealed class StagerTests : IAsyncLifetime
         _web.Serve("x", "secret"u8.ToArray());
         var job = _jobs.Importing(new DataPlace.Web(new Uri(address.Replace("{port}", $"{_web.Port}", StringComparison.Ordinal))));
 
-        var refusal = (await _jobs.Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
+        var refusal = (await _jobs.Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
         refusal.Message.ShouldNotContain("secret");
         _web.Requests.ShouldBeEmpty();
@@ -175,7 +175,7 @@ public sealed class StagerTests : IAsyncLifetime
     {
         var job = _jobs.Importing(new DataPlace.Web(_web.UrlByName("x?token=secret")));
 
-        var refusal = (await _jobs.Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldRefuse(RefusalKind.Forbidden);
+        var refusal = (await _jobs.Stager(new EgressPolicy()).StageInAsync(job, Token)).ShouldBeRefused(RefusalKind.Forbidden);
 
         refusal.Message.ShouldMatch($@"\Ahttp://localhost:{_web.Port}/x to 'file': The address (127\.0\.0\.1|::1) is not allowed by the egress policy\.\z");
     }
@@ -194,9 +194,9 @@ public sealed class StagerTests : IAsyncLifetime
 
         (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(allowed, Token)).ShouldSucceed();
         StagedJobs.Text(allowed, "file").ShouldBe("data");
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(circle, Token)).ShouldRefuse(RefusalKind.Conflict).Message.ShouldContain("more than 5 times");
-        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(toFile, Token)).ShouldRefuse(RefusalKind.Forbidden).Message.ShouldContain("'file' is not allowed");
-        (await _jobs.Stager(onlyName).StageInAsync(outwards, Token)).ShouldRefuse(RefusalKind.Forbidden).Message.ShouldContain("127.0.0.1 is not allowed");
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(circle, Token)).ShouldBeRefused(RefusalKind.Conflict).Message.ShouldContain("more than 5 times");
+        (await _jobs.Stager(StagedJobs.Loopback).StageInAsync(toFile, Token)).ShouldBeRefused(RefusalKind.Forbidden).Message.ShouldContain("'file' is not allowed");
+        (await _jobs.Stager(onlyName).StageInAsync(outwards, Token)).ShouldBeRefused(RefusalKind.Forbidden).Message.ShouldContain("127.0.0.1 is not allowed");
         _web.Requests.Count(r => r.Path == "/data").ShouldBe(1);
     }
 
@@ -258,8 +258,8 @@ public sealed class StagerTests : IAsyncLifetime
         StagedJobs.Write(job, "out", "out");
         Job Exporting(string from, Uri to) => job with { Description = new JobDescription { Exports = [new StageOut(from, new DataPlace.Web(to))] } };
 
-        (await _jobs.Stager(StagedJobs.Loopback).StageOutAsync(Exporting("missing", _web.Url("x")), Token)).ShouldRefuse(RefusalKind.NotFound);
-        (await _jobs.Stager(new EgressPolicy()).StageOutAsync(Exporting("out", _web.Url("x")), Token)).ShouldRefuse(RefusalKind.Forbidden);
+        (await _jobs.Stager(StagedJobs.Loopback).StageOutAsync(Exporting("missing", _web.Url("x")), Token)).ShouldBeRefused(RefusalKind.NotFound);
+        (await _jobs.Stager(new EgressPolicy()).StageOutAsync(Exporting("out", _web.Url("x")), Token)).ShouldBeRefused(RefusalKind.Forbidden);
         _web.Received("x").ShouldBeNull();
     }
 

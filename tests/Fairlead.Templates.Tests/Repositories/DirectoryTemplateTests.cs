@@ -45,8 +45,8 @@ public sealed class DirectoryTemplateTests : IDisposable
         Write("second, which is longer");
         Directory.Delete(first.Directory, recursive: true);
 
-        (await _repositories.CheckoutAsync("own", first.Commit, Token)).ShouldRefuse(RefusalKind.Conflict).Message.ShouldContain("deploy its templates again");
-        (await _repositories.CheckoutAsync("own", "main", Token)).ShouldRefuse(RefusalKind.Invalid).Message.ShouldContain("no branches");
+        (await _repositories.CheckoutAsync("own", first.Commit, Token)).ShouldBeRefused(RefusalKind.Conflict).Message.ShouldContain("deploy its templates again");
+        (await _repositories.CheckoutAsync("own", "main", Token)).ShouldBeRefused(RefusalKind.Invalid).Message.ShouldContain("no branches");
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class DirectoryTemplateTests : IDisposable
         Write("first");
         var tree = (await _repositories.CheckoutAsync("own", null, Token)).ShouldSucceed();
 
-        (await tree.ReadAsync(file, Token)).ShouldRefuse(RefusalKind.NotFound);
+        (await tree.ReadAsync(file, Token)).ShouldBeRefused(RefusalKind.NotFound);
     }
 
     private void Write(string text) => File.WriteAllText(_directory.Combine("own/WORKFLOWS/A/b.yaml"), text);

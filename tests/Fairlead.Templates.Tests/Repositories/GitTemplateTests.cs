@@ -138,7 +138,7 @@ public sealed class GitTemplateTests(GitServer git) : IClassFixture<GitServer>, 
 
         var silent = new TemplateRepositories(Options(new Uri($"http://localhost:{FreePort.Take()}/x")), Git(Loopback));
         (await RefusedAsync(silent, null)).Message.ShouldStartWith("The repository 'coast' (http://localhost:");
-        (await Of("plain").CheckoutAsync("coats", null, Token)).ShouldRefuse(RefusalKind.Invalid).Message.ShouldContain("coast");
+        (await Of("plain").CheckoutAsync("coats", null, Token)).ShouldBeRefused(RefusalKind.Invalid).Message.ShouldContain("coast");
     }
 
     private TemplateRepositories Of(string repository, Func<TemplateOptions, TemplateOptions>? change = null, EgressPolicy? policy = null) =>

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +13,6 @@ internal delegate ValueTask JsonBody(JsonBreath breath, Utf8JsonWriter json);
 /// <param name="status">The status.</param>
 internal sealed class JsonReply(JsonBody body, int status = StatusCodes.Status200OK) : IResult
 {
-    // The reply is never part of a page: its media type says so, and titles stay readable.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A small document.</summary>
     public static JsonReply Of(JsonNode document, int status = StatusCodes.Status200OK) => Small(json => document.WriteTo(json), status);
 
@@ -34,7 +30,7 @@ internal sealed class JsonReply(JsonBody body, int status = StatusCodes.Status20
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "application/json";
         var pipe = httpContext.Response.BodyWriter;
-        await using (var json = new Utf8JsonWriter(pipe, Writing))
+        await using (var json = new Utf8JsonWriter(pipe, DialectJson.Writing))
         {
             await body(new JsonBreath(json, pipe, httpContext.RequestAborted), json);
         }

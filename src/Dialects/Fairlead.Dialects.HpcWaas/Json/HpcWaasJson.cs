@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
@@ -12,13 +10,6 @@ namespace Fairlead.Dialects.HpcWaas.Json;
 /// <param name="status">The status.</param>
 internal sealed class HpcWaasJson(JsonNode document, int status = StatusCodes.Status200OK) : IResult
 {
-    private const int MaxDepth = 64;
-
-    // The reply is never part of a page: its media type says so, and what people write stays readable.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -27,28 +18,15 @@ internal sealed class HpcWaasJson(JsonNode document, int status = StatusCodes.St
     }
 
     /// <summary>The text of a document on one line.</summary>
-    public static string TextOf(JsonNode document) => document.ToJsonString(Readable);
+    public static string TextOf(JsonNode document) => DialectJson.TextOf(document);
 
     /// <summary>Reads the body, whatever its type is said to be, as an object; null where there is none.</summary>
     public static async Task<Outcome<JsonBody>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
         (await RequestBody.ReadTextAsync(request, limit, cancellationToken)).Then(Parse);
 
     /// <summary>Writes the document as the whole reply, with its length.</summary>
-    public static async Task WriteAsync(HttpContext context, JsonNode document)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            document.WriteTo(writer);
-        }
-
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.ContentLength = buffer.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
-        }
-    }
+    public static Task WriteAsync(HttpContext context, JsonNode document) =>
+        DialectJson.WriteAsync(context, document, "application/json; charset=utf-8");
 
     private static Outcome<JsonBody> Parse(string text)
     {
@@ -59,7 +37,7 @@ internal sealed class HpcWaasJson(JsonNode document, int status = StatusCodes.St
 
         try
         {
-            return JsonNode.Parse(text, documentOptions: Reading) is JsonObject document
+            return DialectJson.Parse(text) is JsonObject document
                 ? new JsonBody(document)
                 : Refusal.Invalid("body", "The body has to be a JSON object.");
         }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
@@ -13,8 +11,6 @@ namespace Fairlead.Dialects.Native.Api;
 internal sealed class NativeJson(JsonNode document, int status = StatusCodes.Status200OK) : IResult
 {
     private const int SmallLimit = 64 * 1024;
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -24,23 +20,14 @@ internal sealed class NativeJson(JsonNode document, int status = StatusCodes.Sta
     }
 
     /// <summary>Writes the document as the whole reply.</summary>
-    public static async Task WriteAsync(HttpContext context, JsonNode document, string type)
-    {
-        var bytes = Encoding.UTF8.GetBytes(document.ToJsonString(Readable) + "\n");
-        context.Response.ContentType = type;
-        context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-        }
-    }
+    public static Task WriteAsync(HttpContext context, JsonNode document, string type) => DialectJson.WriteAsync(context, document, type, endsLine: true);
 
     /// <summary>Reads an object.</summary>
     public static Outcome<JsonObject> ReadObject(string text)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Reading) is JsonObject read ? read : Refusal.Invalid("body", "The request has to be a JSON object.");
+            return DialectJson.Parse(text) is JsonObject read ? read : Refusal.Invalid("body", "The request has to be a JSON object.");
         }
         catch (JsonException)
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
@@ -12,13 +10,6 @@ namespace Fairlead.Dialects.Prominence.Json;
 /// <param name="status">The status.</param>
 internal sealed class ProminenceJson(JsonNode document, int status = StatusCodes.Status200OK) : IResult
 {
-    private const int MaxDepth = 64;
-
-    // The reply is never part of a page: its media type says so, and what people write stays readable.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
-
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
@@ -32,14 +23,14 @@ internal sealed class ProminenceJson(JsonNode document, int status = StatusCodes
     public static ProminenceJson Made(long id, int status = StatusCodes.Status201Created) => new(new JsonObject { ["id"] = id }, status);
 
     /// <summary>The text of a document, as it is kept.</summary>
-    public static string TextOf(JsonNode document) => document.ToJsonString(Readable);
+    public static string TextOf(JsonNode document) => DialectJson.TextOf(document);
 
     /// <summary>Reads an object; numbers stay as they were written.</summary>
     public static Outcome<JsonObject> ReadObject(string text)
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Reading) is JsonObject document ? document : Refusal.Invalid("body", "The request must be a JSON object");
+            return DialectJson.Parse(text) is JsonObject document ? document : Refusal.Invalid("body", "The request must be a JSON object");
         }
         catch (JsonException)
         {
@@ -48,20 +39,5 @@ internal sealed class ProminenceJson(JsonNode document, int status = StatusCodes
     }
 
     /// <summary>Writes the document as the whole reply, with its length.</summary>
-    public static async Task WriteAsync(HttpContext context, JsonNode document)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            document.WriteTo(writer);
-        }
-
-        buffer.Write("\n"u8);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = buffer.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
-        }
-    }
+    public static Task WriteAsync(HttpContext context, JsonNode document) => DialectJson.WriteAsync(context, document, endsLine: true);
 }

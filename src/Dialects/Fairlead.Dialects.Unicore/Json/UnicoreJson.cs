@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Dialects.Unicore.Html;
@@ -12,38 +10,18 @@ namespace Fairlead.Dialects.Unicore.Json;
 /// <param name="addressOf">The address of a name in <c>content</c>, where the document is a directory.</param>
 internal sealed class UnicoreJson(JsonObject document, Func<string, string>? addressOf = null) : IResult
 {
-    // The reply is never part of a page: its media type says so, and what people write stays readable.
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
-
     // Deeper than any document that is read.
     private const int MaxDepth = 1_000;
 
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, document, addressOf);
 
     /// <summary>The text of a document, as it is kept.</summary>
-    public static string TextOf(JsonNode document) => document.ToJsonString(Readable);
+    public static string TextOf(JsonNode document) => DialectJson.TextOf(document);
 
     /// <summary>Reads what <see cref="TextOf"/> wrote of an object.</summary>
     public static JsonObject Parse(string text) => JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) as JsonObject ?? [];
 
     /// <summary>Writes the document as the whole reply, with its length.</summary>
     public static Task WriteAsync(HttpContext context, JsonObject document, Func<string, string>? addressOf = null) =>
-        Browser.Asks(context.Request) ? Browser.WriteAsync(context, document, addressOf) : WriteJsonAsync(context, document);
-
-    private static async Task WriteJsonAsync(HttpContext context, JsonObject document)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        await using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            document.WriteTo(writer);
-        }
-
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = buffer.WrittenCount;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
-        }
-    }
+        Browser.Asks(context.Request) ? Browser.WriteAsync(context, document, addressOf) : DialectJson.WriteAsync(context, document);
 }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fairlead.Dialects.Unicore.Html;
@@ -18,8 +17,6 @@ internal sealed class WorkflowReply(JsonObject document, StatusTree? tree) : IRe
 
     // A larger one waits in a file until its length is known.
     private const int InMemory = 1024 * 1024;
-
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -48,7 +45,7 @@ internal sealed class WorkflowReply(JsonObject document, StatusTree? tree) : IRe
 
     private async Task WriteAsync(Stream stream, StatusTree tree, CancellationToken cancellationToken)
     {
-        await using var writer = new Utf8JsonWriter(stream, Writing);
+        await using var writer = new Utf8JsonWriter(stream, DialectJson.Writing);
         writer.WriteStartObject();
         foreach (var (key, value) in document)
         {
@@ -71,7 +68,7 @@ internal sealed class WorkflowReply(JsonObject document, StatusTree? tree) : IRe
     private static async Task<JsonNode?> ReadAsync(StatusTree tree, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(bytes, Writing))
+        await using (var writer = new Utf8JsonWriter(bytes, DialectJson.Writing))
         {
             await tree.WriteToAsync(writer, cancellationToken);
         }
