@@ -131,7 +131,7 @@ public sealed record Job
         || (State is JobState.Failed && Description.ForgivesExitCodes && CurrentAttempt?.End is { Cause: EndCause.Exited, ExitCode: not null and not 0, IsUndelivered: false });
 
     /// <summary>Whether the program of its latest try has ended with an exit code that is a failure.</summary>
-    public bool HasFailedProgram => CurrentAttempt?.End is { Cause: EndCause.Exited, IsTolerated: false, ExitCode: not 0 };
+    public bool HasFailedProgram => CurrentAttempt?.End is { Cause: EndCause.Exited, IsTolerated: false, ExitCode: not (null or 0) };
 
     /// <summary>The output that is delivered now that its latest try has ended.</summary>
     public IEnumerable<StageOut> Deliveries => HasFailedProgram ? Description.Exports.Where(e => e.AfterFailure) : Description.Exports;

@@ -204,7 +204,8 @@ public static partial class JobLifecycle
 
         if (next.CancelRequested || end.Cause is EndCause.Cancelled)
         {
-            return Cancelled(next, signal, end.Reason ?? "The job was cancelled on the site.");
+            // Its exit code says no more than that its program was made to end.
+            return Cancelled(next.WithAttempt(a => a with { End = end with { ExitCode = null } }), signal, end.Reason ?? "The job was cancelled on the site.");
         }
 
         if (end.Cause is EndCause.Exited && (end.ExitCode is 0 || end.IsTolerated))

@@ -37,6 +37,11 @@ internal static class WorkflowWords
         [NodeState.Asking] = Running,
         [NodeState.Succeeded] = Successful,
         [NodeState.Failed] = Failed,
+        [NodeState.Waiting] = NotStarted,
+        [NodeState.Queued] = Running,
+        [NodeState.Suspended] = NotStarted,
+        [NodeState.OnHold] = NotStarted,
+        [NodeState.Skipped] = Successful,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<FailureCause, string> Causes = new Dictionary<FailureCause, string>
