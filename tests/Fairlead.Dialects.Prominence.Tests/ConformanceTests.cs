@@ -6,5 +6,5 @@ namespace Fairlead.Dialects.Prominence.Tests;
 public sealed class ConformanceTests
 {
     [Fact]
-    public void EveryScenario_HasATest() => Enumerable.Range(1, 37).Except(Scenarios.TestedIn(typeof(ConformanceTests).Assembly)).ShouldBeEmpty();
+    public void EveryScenario_HasATest() => Enumerable.Range(1, 37).Except(ScenarioNumbers.TestedIn(typeof(ConformanceTests).Assembly)).ShouldBeEmpty();
 }

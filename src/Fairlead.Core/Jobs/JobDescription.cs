@@ -76,7 +76,7 @@ public sealed record JobDescription
     public ImmutableArray<OutputFile> Outputs { get; init; } = [];
 
     /// <summary>Whether what it leaves behind is kept apart from its working directory.</summary>
-    public bool KeepsOutputsApart => Exports.Any(e => e.To is DataPlace.InStorage { Storage: StorageId.Outputs });
+    public bool KeepsOutputsApart => !Exports.IsDefaultOrEmpty && Exports.Any(e => e.To is DataPlace.InStorage { Storage: StorageId.Outputs });
 
     /// <summary>Files in the working directory that are unpacked there, and removed, before the first step: tar, zip, gzip and bzip2 by their endings.</summary>
     public ImmutableArray<string> Archives { get; init; } = [];

@@ -87,6 +87,8 @@ internal static class StoreJson
     private static JsonSerializerOptions Configure() => new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // What follows from the rest is not kept.
+        IgnoreReadOnlyProperties = true,
         // The text goes into a column, never into a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = StoreJsonTypes.Default.WithAddedModifier(NameCases).WithAddedModifier(KeepDefaults),

@@ -6,7 +6,7 @@ using Xunit.v3;
 namespace Fairlead.Testing;
 
 /// <summary>Each wire contract ends with numbered scenarios: each has a test that bears its number, such as <c>Scenario03And04_Subject_Outcome</c>.</summary>
-public static class Scenarios
+public static class ScenarioNumbers
 {
     /// <summary>The numbers for which the assembly has tests.</summary>
     /// <param name="assembly">The tests.</param>
