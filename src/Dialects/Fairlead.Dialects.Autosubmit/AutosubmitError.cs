@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Dialects.Autosubmit.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Fairlead.Dialects.Autosubmit;
 
@@ -54,10 +52,7 @@ internal sealed class AutosubmitError : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (_retryAfter is { } wait)
-        {
-            httpContext.Response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        httpContext.Response.SayRetryAfter(_retryAfter);
 
         return JsonReply.Of(_document, _status).ExecuteAsync(httpContext);
     }
@@ -67,15 +62,6 @@ internal sealed class AutosubmitError : IResult
 
     private static AutosubmitError Detail(int status, string message) => new(status, new JsonObject { ["detail"] = message });
 
-    private static int StatusOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
-        RefusalKind.Unavailable => StatusCodes.Status502BadGateway,
-        _ => StatusCodes.Status400BadRequest,
-    };
+    // What is away is behind this server.
+    private static int StatusOf(RefusalKind kind) => kind is RefusalKind.Unavailable ? StatusCodes.Status502BadGateway : RefusalReply.StatusOf(kind);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
@@ -20,7 +19,7 @@ internal sealed class HpcWaasError : IResult
     private HpcWaasError(int status, TimeSpan? retryAfter, params string[] details) => (_status, _retryAfter, _details) = (status, retryAfter, details);
 
     /// <summary>What cannot be done, and why: an error for each thing that is wrong.</summary>
-    public static HpcWaasError Of(Refusal refusal) => new(StatusOf(refusal.Kind), refusal.RetryAfter, refusal.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    public static HpcWaasError Of(Refusal refusal) => new(RefusalReply.StatusOf(refusal.Kind), refusal.RetryAfter, refusal.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The request is wrong.</summary>
     public static HpcWaasError Bad(string detail) => new(StatusCodes.Status400BadRequest, null, detail);
@@ -52,10 +51,7 @@ internal sealed class HpcWaasError : IResult
             response.Headers[HeaderNames.WWWAuthenticate] = Challenge;
         }
 
-        if (_retryAfter is { } wait)
-        {
-            response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        response.SayRetryAfter(_retryAfter);
 
         var (id, title) = WordsOf(_status);
         return HpcWaasJson.WriteAsync(httpContext, new JsonObject
@@ -63,18 +59,6 @@ internal sealed class HpcWaasError : IResult
             ["errors"] = new JsonArray([.. _details.Select(detail => new JsonObject { ["id"] = id, ["status"] = _status, ["title"] = title, ["detail"] = OnOneLine(detail) })]),
         });
     }
-
-    private static int StatusOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
-        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status400BadRequest,
-    };
 
     private static (string Id, string Title) WordsOf(int status) => status switch
     {

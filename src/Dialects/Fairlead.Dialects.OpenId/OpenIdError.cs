@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Core.Logins;
@@ -78,10 +77,7 @@ internal sealed class OpenIdError : IResult
             headers[HeaderNames.WWWAuthenticate] = challenge;
         }
 
-        if (RetryAfter is { } wait)
-        {
-            headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        httpContext.Response.SayRetryAfter(RetryAfter);
 
         return OpenIdJson.Of(new JsonObject { ["error"] = _code, ["error_description"] = _description }, _status).ExecuteAsync(httpContext);
     }

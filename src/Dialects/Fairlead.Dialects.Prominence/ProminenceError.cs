@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Dialects.Prominence.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Fairlead.Dialects.Prominence;
 
@@ -66,10 +64,7 @@ internal sealed class ProminenceError : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = _status;
-        if (_retryAfter is { } wait)
-        {
-            httpContext.Response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        httpContext.Response.SayRetryAfter(_retryAfter);
 
         return ProminenceJson.WriteAsync(httpContext, new JsonObject { ["error"] = _message });
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Microsoft.AspNetCore.Http;
@@ -66,10 +65,7 @@ internal sealed class SimulationsError : IResult
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (RetryAfter is { } wait)
-        {
-            httpContext.Response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        httpContext.Response.SayRetryAfter(RetryAfter);
 
         if (_status == StatusCodes.Status401Unauthorized)
         {

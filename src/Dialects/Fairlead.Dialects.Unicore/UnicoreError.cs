@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Fairlead.Dialects.Unicore.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Fairlead.Dialects.Unicore;
 
@@ -16,7 +14,7 @@ internal sealed class UnicoreError : IResult
 
     private UnicoreError(int status, string message, TimeSpan? retryAfter = null) => (_status, _message, _retryAfter) = (status, message, retryAfter);
 
-    public static UnicoreError Of(Refusal refusal) => new(StatusOf(refusal.Kind), Shown.Message(refusal.Message), refusal.RetryAfter);
+    public static UnicoreError Of(Refusal refusal) => new(RefusalReply.StatusOf(refusal.Kind), Shown.Message(refusal.Message), refusal.RetryAfter);
 
     /// <summary>For a document with several errors: one line each, which nothing is cut off from.</summary>
     public static UnicoreError OfLines(string lines) => new(StatusCodes.Status400BadRequest, lines);
@@ -36,24 +34,8 @@ internal sealed class UnicoreError : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = _status;
-        if (_retryAfter is { } wait)
-        {
-            httpContext.Response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        httpContext.Response.SayRetryAfter(_retryAfter);
 
         return UnicoreJson.WriteAsync(httpContext, new JsonObject { ["status"] = _status, ["errorMessage"] = _message });
     }
-
-    private static int StatusOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
-        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
-        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
 }

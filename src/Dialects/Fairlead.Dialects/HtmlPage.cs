@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -50,10 +49,7 @@ public sealed class HtmlPage(string title, string body, int status = StatusCodes
         headers[HeaderNames.XFrameOptions] = "DENY";
         // Forms come back with where they came from, but no other server hears of this page.
         headers["Referrer-Policy"] = "same-origin";
-        if (RetryAfter is { } wait)
-        {
-            headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        response.SayRetryAfter(RetryAfter);
 
         return response.WriteAsync(
             $"""

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fairlead.Core;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +15,7 @@ internal sealed class NativeProblem : IResult
     private NativeProblem(int status, string message, Refusal? refusal = null) => (_status, _message, _refusal) = (status, message, refusal);
 
     /// <summary>What cannot be done, and why.</summary>
-    public static NativeProblem Of(Refusal refusal) => new(StatusOf(refusal.Kind), refusal.Message, refusal);
+    public static NativeProblem Of(Refusal refusal) => new(RefusalReply.StatusOf(refusal.Kind), refusal.Message, refusal);
 
     /// <summary>For what HTTP itself refuses: a path, a method.</summary>
     public static NativeProblem Of(int status) => new(status, status switch
@@ -32,10 +31,7 @@ internal sealed class NativeProblem : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = _status;
-        if (_refusal?.RetryAfter is { } wait)
-        {
-            response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+        response.SayRetryAfter(_refusal?.RetryAfter);
 
         if (_status == StatusCodes.Status401Unauthorized)
         {
@@ -56,16 +52,4 @@ internal sealed class NativeProblem : IResult
 
         return NativeJson.WriteAsync(httpContext, document, "application/problem+json");
     }
-
-    private static int StatusOf(RefusalKind kind) => kind switch
-    {
-        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
-        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status400BadRequest,
-    };
 }
